@@ -55,12 +55,19 @@ def kinds(found: tuple[Problem, ...]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        (ONE, Shard("model-of-00002.safetensors", 1, 2)),
-        ("d/model_00002-of-00072.safetensors", Shard("d/model-of-00072.safetensors", 2, 72)),
-        ("m-00001-of-00003.gguf", Shard("m-of-00003.gguf", 1, 3)),
-        ("m-00001-of-00002.fp16.safetensors", Shard("m-of-00002.fp16.safetensors", 1, 2)),
-        ("m.fp16-00001-of-00002.safetensors", Shard("m.fp16-of-00002.safetensors", 1, 2)),
-        ("m-000001-of-000002.bin", Shard("m-of-000002.bin", 1, 2)),
+        (ONE, Shard("model-*-of-00002.safetensors", 1, 2)),
+        ("d/model_00002-of-00072.safetensors", Shard("d/model_*-of-00072.safetensors", 2, 72)),
+        ("m-00001-of-00003.gguf", Shard("m-*-of-00003.gguf", 1, 3)),
+        ("m-00001-of-00002.fp16.safetensors", Shard("m-*-of-00002.fp16.safetensors", 1, 2)),
+        ("m.fp16-00001-of-00002.safetensors", Shard("m.fp16-*-of-00002.safetensors", 1, 2)),
+        ("m-000001-of-000002.bin", Shard("m-*-of-000002.bin", 1, 2)),
+        ("group1-shard2of12", Shard("group1-shard*of12", 2, 12)),
+        ("d/group1-shard1of2.bin", Shard("d/group1-shard*of2.bin", 1, 2)),
+        ("face_model-shard1", None),
+        (
+            "best-of-3/model-00002-of-00003.fp16.safetensors",
+            Shard("best-of-3/model-*-of-00003.fp16.safetensors", 2, 3),
+        ),
         ("model.safetensors", None),
         ("model-1-of-2.safetensors", None),
         ("model-00001-of-00002", None),
@@ -96,12 +103,6 @@ def test_the_files_of_an_index_are_one_model(tmp_path: Path) -> None:
     assert parsed.shards == (f"unet/{ONE}", f"unet/{TWO}")
 
 
-def test_the_pattern_of_a_shard_fits_the_pieces_of_its_model() -> None:
-    piece = shard("best-of-3/model-00002-of-00003.fp16.safetensors")
-    assert piece is not None
-    assert piece.pattern == "best-of-3/model-*-of-00003.fp16.safetensors"
-
-
 def test_missing_and_stale_shards_are_reported(tmp_path: Path) -> None:
     stale = "model-00003-of-00002.safetensors"
     found = layout(tmp_path, {INDEX: index({"a": ONE, "b": TWO}), ONE: b"1", stale: b"3"})
@@ -126,6 +127,13 @@ def test_a_gap_in_shards_without_an_index_is_reported(tmp_path: Path) -> None:
     found = layout(tmp_path, {"m-00002-of-99999.gguf": b"x"})
     assert kinds(found) == [("missing-shard", "m-00002-of-99999.gguf")]
     assert found[0].message == "99998 files not there: number 1, number 3, number 4, …"
+
+
+def test_a_gap_in_the_pieces_of_tensorflow_js_is_reported(tmp_path: Path) -> None:
+    found = layout(tmp_path, {"group1-shard2of3": b"x", "group1-shard3of3": b"x"})
+    assert kinds(found) == [("missing-shard", "group1-shard2of3")]
+    found = layout(tmp_path / "n", {"group1-shard1of2.bin": b"x", "group1-shard2of2.bin": b"x"})
+    assert found == ()
 
 
 def test_shards_may_be_counted_from_nought(tmp_path: Path) -> None:
@@ -324,7 +332,7 @@ def test_every_shard_is_in_one_model_only(total: int, data: st.DataObject) -> No
     names = [f"m-{n:05}-of-{total:05}.safetensors" for n in range(1, total + 1)]
     kept = data.draw(st.lists(st.sampled_from(names), unique=True, min_size=1))
     assert {shard(name) for name in kept} == {
-        Shard(f"m-of-{total:05}.safetensors", int(name[2:7]), total) for name in kept
+        Shard(f"m-*-of-{total:05}.safetensors", int(name[2:7]), total) for name in kept
     }
 
 

@@ -50,8 +50,11 @@ _LICENCES = ("application/vnd.ollama.image.license", "application/vnd.docker.ai.
 _MOST_LAYERS = 64  # a model has less than ten
 
 # huggingface.js parse-safetensors-metadata.ts, `-` or `_` before the number; diffusers put a
-# variant behind it for a time, and llama.cpp splits GGUF by the same pattern.
-_SHARD = r"(.*?)[-_]([0-9]{5,6})-of-([0-9]{5,6})((?:\.[A-Za-z0-9_]+)+)"
+# variant behind it for a time, and llama.cpp splits GGUF by the same pattern. Then TensorFlow.js.
+_SHARDS = (
+    r"(.*?[-_])([0-9]{5,6})(-of-)([0-9]{5,6})((?:\.[A-Za-z0-9_]+)+)",
+    r"(.*-shard)([0-9]{1,6})(of)([0-9]{1,6})((?:\.bin)?)",
+)
 _INDEX = r"\.(safetensors|bin|msgpack|h5)\.index(\.[A-Za-z0-9_]+)?\.json$"
 _BUNDLE = r"(?i)(?:\A|/)[^/]+\.(?:mlpackage|mlmodelc)/"
 # What an adapter in a Modelfile of Ollama is put on, with the tag behind the colon.
@@ -61,17 +64,14 @@ _MERGE_KEYS = ("model", "base_model", "source_model", "path")
 
 
 class Shard(NamedTuple):
-    """One piece of a model by its file name: piece `number` of `total`, both from the name."""
+    """One piece of a model by its file name: piece `number` of `total`, both from the name.
+
+    `series`: the glob of all pieces, the name with `*` for the number.
+    """
 
     series: str
     number: int
     total: int
-
-    @property
-    def pattern(self) -> str:
-        """The glob of all pieces: the name with `*` for the number."""
-        head, _, tail = self.series.rpartition("-of-")
-        return f"{head}-*-of-{tail}"
 
 
 class ShardIndex(NamedTuple):
@@ -103,17 +103,15 @@ class Layers(NamedTuple):
 
 
 def shard(name: str) -> Shard | None:
-    """Tell which piece of a model a file is; None for a file that is whole.
-
-    `series` is equal for the pieces of one model: the name without the number.
-    """
-    if "-of-" not in name:
+    """Tell which piece of a model a file is; None for a file that is whole."""
+    if "of" not in name:
         return None
-    found = re.fullmatch(_SHARD, posixpath.basename(name))
-    if found is None:
-        return None
-    series = posixpath.join(posixpath.dirname(name), f"{found[1]}-of-{found[3]}{found[4]}")
-    return Shard(series, int(found[2]), int(found[3]))
+    folder, last = posixpath.split(name)
+    for pattern in _SHARDS:
+        if found := re.fullmatch(pattern, last):
+            series = posixpath.join(folder, f"{found[1]}*{found[3]}{found[4]}{found[5]}")
+            return Shard(series, int(found[2]), int(found[4]))
+    return None
 
 
 def outside_bundle(folder: str, is_there: Callable[[str], bool]) -> str:

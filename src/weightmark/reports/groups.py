@@ -154,7 +154,7 @@ def _files(paths: Sequence[str], folder: str) -> str:
     for path in paths:
         name = _below(path, folder)
         piece = shard(name)
-        sets.setdefault(piece.pattern if piece else name, []).append(name)
+        sets.setdefault(piece.series if piece else name, []).append(name)
     named = [pattern if len(names) > 1 else names[0] for pattern, names in sets.items()]
     shown = ", ".join([*named[:_NAMED], *(["…"] if len(named) > _NAMED else [])])
     return f"{shown} ({len(paths)} files)" if len(paths) > 1 else shown
