@@ -167,13 +167,21 @@ def test_there_are_83_hub_ids_and_no_other() -> None:
         ("GPLv3+", "GPL-3.0-or-later"),
         ("YOLO License v2 (2016-07-29)", "LicenseRef-scancode-yolo-2.0"),
         ("GPT-2", "LicenseRef-GPT-2-Modified-MIT"),
+        ("LicenseRef-GPT-2", "LicenseRef-GPT-2-Modified-MIT"),
+        ("licenseref-Llama-3.1", "LicenseRef-scancode-llama-3.1-license-2024"),
     ],
 )
 def test_names_from_cards_and_headers(name: str, expected: str) -> None:
     assert _one(name).id == expected
 
 
-@pytest.mark.parametrize("name", ["", "no such licence", "mit2", "x" * 100_000, "\x00", "LICENSE"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", "no such licence", "mit2", "x" * 100_000, "\x00", "LICENSE"),
+        *("LicenseRef-MIT", "LicenseRef-Apache-2.0", "LicenseRef-" * 10_000, "LicenseRef-kelp"),
+    ],
+)
 def test_other_words_find_nothing(name: str) -> None:
     assert SHIPPED.find(name) is None
 

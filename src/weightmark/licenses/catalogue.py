@@ -240,7 +240,9 @@ class Catalogue(NamedTuple):
         """Return the licence that a name means: an SPDX id, LicenseRef, Hub id, alias or full name.
 
         Reads the index and one entry. A RAIL name with suffix letters that has no entry of its own,
-        such as `OpenRAIL-AM`, gives the entry of its family under that name. None: not known.
+        such as `OpenRAIL-AM`, gives the entry of its family under that name. Who declares a licence
+        that SPDX does not list has to make a LicenseRef of its name (SPDX 2.3, annex D): that of a
+        name of such a licence means it. None: not known.
         """
         key = squeeze(name)
         if key in self.own:
@@ -251,6 +253,9 @@ class Catalogue(NamedTuple):
             from weightmark.licenses.instances import instance
 
             return instance(name)
+        if reference := re.match(rf"{_REF}(?!licenseref)", name):
+            named = self.find(name[reference.end() :])
+            return named if named is not None and re.match(_REF, named.id) else None
         return _of_family(name)
 
     def entries(self) -> tuple[License, ...]:
