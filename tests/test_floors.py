@@ -185,7 +185,6 @@ PROTOCOLS = {
     "run": "cli/",
     "main": "",
     "render": "reports/",
-    "CHECKS": "rules/",
     "CARRIER": "formats/",
     "read": "formats/",
     "labels": "formats/",
@@ -199,7 +198,7 @@ PROTOCOLS = {
 }
 """Names that several modules define because they answer one protocol, and the room that has it.
 
-A command, a report, a family of rules, a format, a kind of archive; what `python -m` runs; a data
+A command, a report, a format, a kind of archive; what `python -m` runs; a data
 file of the catalogue and how it is made anew. `stamp` and `verify` of the API hand on to the rooms
 that do it.
 """
