@@ -440,29 +440,7 @@ def name_index(entries: Iterable[tuple[str, License]]) -> dict[str, str]:
 
 
 _MOST_BYTES = 1_000_000
-_KEYS = (
-    "id",
-    "name",
-    "class",
-    "status",
-    "aliases",
-    "hub",
-    "scancode",
-    "artefacts",
-    "unclear",
-    "readings",
-    "note",
-    "propagation",
-    "reference",
-    "obligations",
-    "text",
-    "restrictions",
-    "sources",
-    "clauses",
-    "commercial",
-    "thresholds",
-    "travels",
-)
+_KEYS = tuple("class" if field == "klass" else field for field in License._fields)
 
 
 @functools.cache
