@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
-from weightmark._startup import NamedTuple, lazy
+from weightmark._startup import NamedTuple, lazy, toml
 from weightmark.containers.paths import matches
 from weightmark.declared.mark import RELATIONS
 from weightmark.errors import ConfigError, ExpressionError, parser_words
@@ -337,13 +336,11 @@ def _configured(directory: str) -> tuple[Mapping[str, object], str] | None:
 
 
 def _read(path: str) -> Mapping[str, object]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    tomllib = toml()
     try:
         with open(path, "rb") as stream:
-            return tomllib.load(stream)
+            found: Mapping[str, object] = tomllib.load(stream)
+            return found
     except OSError as error:
         hint = "check the path"
         raise ConfigError((f"{path}: {error.strerror or error}",), hint=hint) from None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, toml
 from weightmark.errors import CatalogueError, parser_words
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
@@ -479,12 +479,7 @@ def unpacked(row: Sequence[Any]) -> License:
 
 
 def _table(data: bytes, where: str) -> Mapping[str, object]:
-    import sys
-
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    tomllib = toml()
     if len(data) > _MOST_BYTES:
         raise CatalogueError(f"{where}: larger than {_MOST_BYTES:,} bytes")
     try:
