@@ -238,7 +238,7 @@ def lfs_pointer(report: Report, facts: Facts, policy: Policy) -> Iterator[Findin
     together: dict[str, dict[str, None]] = {}
     for _, failure, stands in found:
         piece = shard(failure.file)
-        together.setdefault(stands.tool, {})[piece.pattern if piece else failure.file] = None
+        together.setdefault(stands.tool, {})[piece.series if piece else failure.file] = None
     for path, failure, stands in found:
         message = _SIZE.sub("", failure.message)  # the same for all
         yield report(
