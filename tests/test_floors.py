@@ -19,14 +19,11 @@ FLOORS = (
     ("formats", "texts", "licenses"),
     ("alignment", "containers"),
     ("recognition",),
-    ("entries", "policy"),
-    ("prose",),
+    ("entries", "policy", "prose"),
     ("declared",),
-    ("packages",),
+    ("config", "packages"),
     ("model",),
-    ("rules", "verdict"),
-    ("config",),
-    ("collecting",),
+    ("collecting", "rules", "verdict"),
     ("stamping", "tracing", "verify"),
     ("__init__", "diff", "projects", "reports"),
     ("cli", "hatch", "safetensors"),
@@ -185,7 +182,6 @@ PROTOCOLS = {
     "run": "cli/",
     "main": "",
     "render": "reports/",
-    "CHECKS": "rules/",
     "CARRIER": "formats/",
     "read": "formats/",
     "labels": "formats/",
@@ -199,7 +195,7 @@ PROTOCOLS = {
 }
 """Names that several modules define because they answer one protocol, and the room that has it.
 
-A command, a report, a family of rules, a format, a kind of archive; what `python -m` runs; a data
+A command, a report, a format, a kind of archive; what `python -m` runs; a data
 file of the catalogue and how it is made anew. `stamp` and `verify` of the API hand on to the rooms
 that do it.
 """

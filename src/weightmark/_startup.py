@@ -4,13 +4,15 @@ Both were a third of what a commit waited for. To a type checker `NamedTuple` is
 `typing.NamedTuple`, and the classes are the same but for the check at run time that each
 annotation is a type. Modules that use it keep `from __future__ import annotations`, which makes
 annotations texts on every Python. `lazy` is for patterns that most texts do not need; the others
-are compiled where they stand.
+are compiled where they stand. `toml` gives the reader of TOML that this Python has.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from hashlib import sha256 as sha256
@@ -64,3 +66,8 @@ class _Lazy:
 def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`, but an error in `source` is raised by the first use."""
     return cast("re.Pattern[str]", _Lazy(source, flags))
+
+
+def toml() -> Any:
+    """The module that reads TOML: Python's own from 3.11 on, before that its backport."""
+    return import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")

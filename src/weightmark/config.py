@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
-from weightmark._startup import NamedTuple, lazy
+from weightmark._startup import NamedTuple, lazy, toml
 from weightmark.containers.paths import matches
 from weightmark.declared.mark import RELATIONS
 from weightmark.errors import ConfigError, ExpressionError, parser_words
@@ -195,8 +194,12 @@ def under(project: Project, path: str) -> Project:
     return project._replace(config=project.config._replace(policy=joined))
 
 
-# The keys of a policy, in the order of the fields of `Policy`.
-_JOINED = ("allow", "deny", "ignore", "fail-on", "locked", "waivers", "require-mark")
+def _keys(fields: Iterable[str]) -> tuple[str, ...]:
+    """The keys of a table as the fields of its record have them."""
+    return tuple(field.replace("_", "-") for field in fields)
+
+
+_JOINED = _keys(Policy._fields)
 
 
 def _publishes(config: Config, repository: str) -> bool:
@@ -333,13 +336,11 @@ def _configured(directory: str) -> tuple[Mapping[str, object], str] | None:
 
 
 def _read(path: str) -> Mapping[str, object]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    tomllib = toml()
     try:
         with open(path, "rb") as stream:
-            return tomllib.load(stream)
+            found: Mapping[str, object] = tomllib.load(stream)
+            return found
     except OSError as error:
         hint = "check the path"
         raise ConfigError((f"{path}: {error.strerror or error}",), hint=hint) from None
@@ -389,23 +390,11 @@ def parse_config(table: Mapping[str, object], *, source: str = "") -> Config:
     return config
 
 
-_CONFIG_KEYS = {
-    "license",
-    "license-name",
-    "license-link",
-    "license-files",
-    "code-license",
-    "licenses",
-    "base",
-    "weights",
-    "exclude",
-    "policy",
-    "waivers",
-}
-_BASE_KEYS = {"model", "relation", "license", "path"}
-_WEIGHTS_KEYS = {"path", "license", "license-files", "base"}
-_POLICY_KEYS = {"allow", "deny", "extends", "fail-on", "ignore", "locked", "require-mark"}
-_WAIVER_KEYS = ("base", "clause", "by", "reason", "reference")
+_CONFIG_KEYS = {*_keys(Config._fields), "waivers"}
+_BASE_KEYS = {*_keys(DeclaredBase._fields)}
+_WEIGHTS_KEYS = {*_keys(DeclaredWeights._fields)}
+_POLICY_KEYS = {*_JOINED, "extends"} - {"waivers"}
+_WAIVER_KEYS = Waiver._fields
 _MOST_EXTENDED = 8
 
 

@@ -10,7 +10,6 @@ from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive, is_remote
-from weightmark.entries.own import owned
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
@@ -19,6 +18,7 @@ from weightmark.licenses.expression import canonical
 from weightmark.model.parts import model_parts
 from weightmark.model.terms import terms
 from weightmark.recognition.identification import Identification
+from weightmark.recognition.own import owned
 from weightmark.recognition.recognize import identify
 from weightmark.texts.decode import text_of
 

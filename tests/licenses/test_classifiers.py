@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from weightmark.licenses import classifiers
+from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.classifiers import PREFIX, refreshed, spdx_ids
 
 
@@ -23,7 +24,7 @@ def test_meanings_are_kept_and_the_rest_is_listed() -> None:
 def test_the_file_stands_as_the_command_writes_it() -> None:
     facts = classifiers._facts()
     known = [f"{PREFIX}{name}" for name in (*facts["meanings"], *facts["nothing"])]
-    with open(classifiers.FILE, "rb") as stream:
+    with open(f"{DATA}/{classifiers.FILE}", "rb") as stream:
         assert stream.read() == refreshed(known, facts["source"])
     assert facts["date"]
 

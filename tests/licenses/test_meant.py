@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from weightmark.errors import UsageError
 from weightmark.licenses.catalogue import SHIPPED, load_all
-from weightmark.licenses.meant import meant
+from weightmark.licenses.meant import given_licence, meant
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,10 @@ def test_only_names_that_are_known_are_offered(text: str) -> None:
     assert all(
         SHIPPED.find(name) for name in offered.split(" or ") if name and " or later" not in offered
     )
+
+
+def test_what_is_given_by_hand_is_a_licence_or_an_error_with_the_nearest_name() -> None:
+    assert given_licence("apache-2.0", SHIPPED) == "Apache-2.0"
+    with pytest.raises(UsageError, match=r"--license: 'lama3\.1'") as caught:
+        given_licence("lama3.1", SHIPPED)
+    assert caught.value.hint.startswith("did you mean llama3.1")

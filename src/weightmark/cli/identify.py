@@ -103,8 +103,8 @@ def _owned(text: str, found: Identification) -> Identification:
         return found
     from weightmark.collecting.collect import catalogue_of
     from weightmark.config import load
-    from weightmark.entries.own import owned
     from weightmark.model.referral import referred
+    from weightmark.recognition.own import owned
 
     catalogue = catalogue_of(load(os.getcwd(), vouched=True))
     return referred(text, owned(text, found, catalogue), catalogue)

@@ -400,7 +400,7 @@ def text_identified(text: str, catalogue: Catalogue) -> Identification:
 
         found = identify(text)
     if catalogue.own:
-        from weightmark.entries.own import owned
+        from weightmark.recognition.own import owned
 
         found = owned(text, found, catalogue)
     if found.match != "exact" or found.beside:

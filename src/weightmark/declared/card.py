@@ -44,14 +44,8 @@ class CardProblem(NamedTuple):
 
 _OF_DATA = frozenset(
     (
-        *(
-            "annotations_creators",
-            "configs",
-            "dataset_info",
-            "language_creators",
-            "size_categories",
-        ),
-        *("source_datasets", "task_categories", "task_ids"),
+        *("annotations_creators", "configs", "dataset_info", "language_creators"),
+        *("size_categories", "source_datasets", "task_categories", "task_ids"),
     )
 )
 

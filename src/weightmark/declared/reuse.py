@@ -11,7 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 
-from weightmark._startup import NamedTuple, lazy
+from weightmark._startup import NamedTuple, lazy, toml
 from weightmark.containers.paths import within_folder
 from weightmark.declared.statement import Statement
 from weightmark.errors import Problem
@@ -63,12 +63,7 @@ def spdx_lines(text: str) -> list[tuple[int, str]]:
 
 def read_toml(path: str, data: bytes) -> tuple[list[Annotation], tuple[Problem, ...]]:
     """The annotations of a REUSE.toml, in order; what is wrong comes as problems."""
-    import sys
-
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    tomllib = toml()
     if len(data) > MAX_REUSE:
         return [], (Problem("too-large", path, f"larger than {MAX_REUSE:,} bytes"),)
     try:

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import partial
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.declared.cards import prose_statement
@@ -179,22 +180,10 @@ def spacy_meta(path: str, data: bytes, known: KnownNames) -> Read:
     return Read(tuple(found), problems)
 
 
-def package_json(path: str, data: bytes, known: KnownNames) -> Read:
-    """The `license` of a package: conda's info/index.json and about.json, npm's package.json."""
+def plain_json(about: str, path: str, data: bytes, known: KnownNames) -> Read:
+    """The `license` of a JSON file, as an address or a name: that of a package, of code or data."""
     fields, problems = _fields(path, data)
-    return Read(tuple(_keyed(path, fields, known, "package")), problems)
-
-
-def codemeta(path: str, data: bytes, known: KnownNames) -> Read:
-    """codemeta.json: the licence of the code, as an address or a name."""
-    fields, problems = _fields(path, data)
-    return Read(tuple(_keyed(path, fields, known, "code")), problems)
-
-
-def croissant(path: str, data: bytes, known: KnownNames) -> Read:
-    """croissant.json: the licence of a data set."""
-    fields, problems = _fields(path, data)
-    return Read(tuple(_keyed(path, fields, known, "data")), problems)
+    return Read(tuple(_keyed(path, fields, known, about)), problems)
 
 
 def shard_index(path: str, data: bytes, known: KnownNames) -> Read:
@@ -256,18 +245,21 @@ def weights_yaml(path: str, data: bytes, known: KnownNames) -> Read:
     return Read(tuple(_keyed(path, fields, known, about)), problems)
 
 
+_OF_PACKAGE = partial(plain_json, "package")
+"""As npm's package.json has it, and conda's info/index.json and info/about.json."""
+
 # Of several that fit, the first reads.
 READERS = (
-    SideReader("info/index.json", package_json, "tree"),
-    SideReader("info/about.json", package_json, "tree"),
+    SideReader("info/index.json", _OF_PACKAGE, "tree"),
+    SideReader("info/about.json", _OF_PACKAGE, "tree"),
     SideReader("*.index.json", shard_index, "folder"),
     SideReader("meta.json", spacy_meta, "tree"),
     SideReader("config.json", json_licence, "folder"),
     SideReader("model_index.json", json_licence, "tree"),
     SideReader("adapter_config.json", json_licence, "folder"),
-    SideReader("package.json", package_json, "tree"),
-    SideReader("codemeta.json", codemeta, "tree"),
-    SideReader("croissant.json", croissant, "tree"),
+    SideReader("package.json", _OF_PACKAGE, "tree"),
+    SideReader("codemeta.json", partial(plain_json, "code"), "tree"),
+    SideReader("croissant.json", partial(plain_json, "data"), "tree"),
     SideReader("citation.cff", citation, "tree"),
     SideReader("metadata.yaml", weights_yaml, "folder"),
     SideReader("rdf.yaml", weights_yaml, "folder"),

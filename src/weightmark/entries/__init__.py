@@ -1,4 +1,4 @@
 """Makes entries of the catalogue out of licence texts: `python -m weightmark.entries` does so.
 
-Enter by `entry` (an entry from a text, and the proof of it) and `own` (the entries of a user).
+Enter by `entry`: an entry from a text, and the proof of it.
 """

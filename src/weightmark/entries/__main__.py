@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         files = dict(refresh(read_texts(given.folders)))
         files[models.FILE] = models.refreshed(as_described())
         if given.classifiers:
-            files[os.path.basename(classifiers.FILE)] = _classifiers()
+            files[classifiers.FILE] = _classifiers()
     except (CatalogueError, ImportError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -41,7 +41,6 @@ from weightmark.recognition import generator
 from weightmark.recognition.parts import covered
 from weightmark.texts.bans import bans
 from weightmark.texts.clauses import find_clauses
-from weightmark.texts.defined import defined, used
 from weightmark.texts.units import text_digest
 
 _MOST_BYTES = 4_000_000
@@ -49,6 +48,8 @@ _MOST_BYTES = 4_000_000
 _FRONT_MATTER = re.compile(rb"\A---\r?\n.*?\n---\r?\n(?:\r?\n)?", re.DOTALL)
 _NO_GIST = "not described yet"
 _LONGEST_GIST = 120  # characters
+_TERM = re.compile(r"[\"“][*_]*([A-Z][A-Za-z]{2,29}(?:[ -][A-Za-z]{2,29}){0,4})[*_]*[\"”]")
+_MOST_TERMS = 500
 
 
 class SourceText(NamedTuple):
@@ -128,6 +129,21 @@ def described_entry(
         restrictions=restriction_hash(digests) if status == "listed" else "",
         clauses=tuple(clauses),
     )
+
+
+def defined(text: str) -> frozenset[str]:
+    """The capitalised terms that stand in quotes in a text, as definitions have them.
+
+    Folding the case takes them out of sight of digests: "Harm" is not harm.
+    """
+    found = dict.fromkeys(_TERM.findall(" ".join(text.split())))
+    return frozenset(list(found)[:_MOST_TERMS])
+
+
+def used(clause: str, terms: frozenset[str]) -> tuple[str, ...]:
+    """The terms that a clause uses with their capital, sorted; a first word has one anyway."""
+    inner = clause.lstrip().partition(" ")[2]
+    return tuple(sorted(term for term in terms if re.search(rf"\b{term}(?:s|ed|ing)?\b", inner)))
 
 
 def _first_words(text: str) -> str:

@@ -8,13 +8,13 @@ file beside it, which it names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
-from weightmark.formats.header import Carrier, External, Header, Label, Piece, Tensor, Updates
+from weightmark.formats.header import Carrier, External, Header, Piece, Tensor, Updates
 from weightmark.formats.protobuf import entry_message, fields, map_entry, message
 from weightmark.formats.stream import Forward
 
@@ -149,9 +149,4 @@ def _renewed(fp: BinaryIO, size: int, at: _Field, updates: Updates) -> bytes:
     return kept
 
 
-def labels(said: Label, metadata: Mapping[str, str]) -> Updates:  # noqa: ARG001 - one signature
-    """`license`, an SPDX expression, and `license_link`."""
-    return {"license": said.licence, "license_name": None, "license_link": said.link or None}
-
-
-CARRIER = Carrier(rewrite, labels)
+CARRIER = Carrier(rewrite)

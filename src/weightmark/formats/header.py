@@ -153,6 +153,11 @@ def card_fields(said: Label) -> dict[str, str | None]:
     return {"license": "other", "license_name": said.name, "license_link": said.link or None}
 
 
+def expression_labels(said: Label, metadata: Mapping[str, str]) -> Updates:  # noqa: ARG001
+    """`license`, an SPDX expression, and `license_link`, whatever stands there already."""
+    return {"license": said.licence, "license_name": None, "license_link": said.link or None}
+
+
 class ReferenceReading(NamedTuple):
     """What a reference reader says of a file: `metadata` is None where it cannot tell them."""
 
@@ -180,7 +185,7 @@ class Carrier(NamedTuple):
     """
 
     rewrite: Callable[[BinaryIO, int, Updates], tuple[Piece, ...]]
-    labels: Callable[[Label, Mapping[str, str]], Updates]
+    labels: Callable[[Label, Mapping[str, str]], Updates] = expression_labels
     reference: Callable[[str], ReferenceReading | None] | None = None
     editable: Callable[[BinaryIO, int], Editable] | None = None
 

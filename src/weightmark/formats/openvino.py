@@ -8,12 +8,12 @@ are elements of `rt_info`, which the runtime keeps and gives back; the network s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
-from weightmark.formats.header import Carrier, External, Header, Label, Piece, Tensor, Updates
+from weightmark.formats.header import Carrier, External, Header, Piece, Tensor, Updates
 from weightmark.formats.stream import exactly
 
 MAX_NETWORK = 64 << 20
@@ -142,9 +142,4 @@ def _escaped(value: str) -> str:
     return "".join(_ESCAPES.get(one) or (one if one >= " " else f"&#{ord(one)};") for one in value)
 
 
-def labels(said: Label, metadata: Mapping[str, str]) -> Updates:  # noqa: ARG001 - one signature
-    """`license`, an SPDX expression, and `license_link`."""
-    return {"license": said.licence, "license_name": None, "license_link": said.link or None}
-
-
-CARRIER = Carrier(rewrite, labels)
+CARRIER = Carrier(rewrite)

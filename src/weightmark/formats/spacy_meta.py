@@ -8,12 +8,12 @@ Which parts have such a file is told by no file but by its being there.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from weightmark.errors import FormatError
 from weightmark.formats import strict_json, suspects
-from weightmark.formats.header import Carrier, External, Header, Label, Piece, Tensor, Updates
+from weightmark.formats.header import Carrier, External, Header, Piece, Tensor, Updates
 from weightmark.formats.json_members import edited
 from weightmark.formats.stream import exactly
 
@@ -91,9 +91,4 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def labels(said: Label, metadata: Mapping[str, str]) -> Updates:  # noqa: ARG001 - one signature
-    """`license`, an SPDX expression, and `license_link`."""
-    return {"license": said.licence, "license_name": None, "license_link": said.link or None}
-
-
-CARRIER = Carrier(rewrite, labels)
+CARRIER = Carrier(rewrite)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, toml
 from weightmark.errors import CatalogueError, parser_words
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
@@ -445,29 +445,7 @@ def name_index(entries: Iterable[tuple[str, License]]) -> dict[str, str]:
 
 
 _MOST_BYTES = 1_000_000
-_KEYS = (
-    "id",
-    "name",
-    "class",
-    "status",
-    "aliases",
-    "hub",
-    "scancode",
-    "artefacts",
-    "unclear",
-    "readings",
-    "note",
-    "propagation",
-    "reference",
-    "obligations",
-    "text",
-    "restrictions",
-    "sources",
-    "clauses",
-    "commercial",
-    "thresholds",
-    "travels",
-)
+_KEYS = tuple("class" if field == "klass" else field for field in License._fields)
 
 
 @functools.cache
@@ -506,12 +484,7 @@ def unpacked(row: Sequence[Any]) -> License:
 
 
 def _table(data: bytes, where: str) -> Mapping[str, object]:
-    import sys
-
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    tomllib = toml()
     if len(data) > _MOST_BYTES:
         raise CatalogueError(f"{where}: larger than {_MOST_BYTES:,} bytes")
     try:

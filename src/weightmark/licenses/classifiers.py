@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from weightmark.licenses.catalogue import read_facts
+
 PREFIX = "License :: "
 _OSI = "OSI Approved :: "
-FILE = os.path.join(os.path.dirname(__file__), "data", "classifiers.json")
+FILE = "classifiers.json"
 
 
 def spdx_ids(classifier: str) -> tuple[str, ...]:
@@ -26,9 +27,7 @@ def spdx_ids(classifier: str) -> tuple[str, ...]:
 
 @functools.cache
 def _facts() -> Mapping[str, Any]:
-    with open(FILE, encoding="utf-8") as stream:
-        facts: Mapping[str, Any] = json.load(stream)
-    return facts
+    return read_facts(FILE)
 
 
 def refreshed(known: Iterable[str], source: str) -> bytes:

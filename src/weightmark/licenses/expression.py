@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.errors import ExpressionError
@@ -281,18 +281,14 @@ class _Reader:
         return word.upper() if word.upper() in _OPERATORS else word
 
     def _either(self) -> Term:
-        parts = [self._all()]
-        while self._peek() == "OR":
-            self._at += 1
-            parts.append(self._all())
-        return _join("OR", parts)
+        return self._joined("OR", lambda: self._joined("AND", self._one))
 
-    def _all(self) -> Term:
-        parts = [self._one()]
-        while self._peek() == "AND":
+    def _joined(self, operator: str, part: Callable[[], Term]) -> Term:
+        parts = [part()]
+        while self._peek() == operator:
             self._at += 1
-            parts.append(self._one())
-        return _join("AND", parts)
+            parts.append(part())
+        return _join(operator, parts)
 
     def _one(self) -> Term:
         if self._peek() != "(":

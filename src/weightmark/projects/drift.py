@@ -15,6 +15,7 @@ from contextlib import nullcontext
 from weightmark._cores import expected
 from weightmark.collecting.collect import catalogue_of
 from weightmark.config import Project
+from weightmark.containers.paths import from_here
 from weightmark.containers.tree import is_archive, is_remote, open_tree, public
 from weightmark.declared.naming import is_card, is_notice, is_text
 from weightmark.errors import TreeError, UsageError
@@ -89,9 +90,9 @@ def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> 
     drifts = tuple(_changed(one, place, deep=deep))
     if drifts:
         drifts += tuple(_restated(one, project))
-    shown = os.path.relpath(place).replace(os.sep, "/")
+    shown = from_here(place)
     names = [*(file.name for file in one.files), *(text.name for text in one.documents)]
-    root = os.path.relpath(folder_of(place)).replace(os.sep, "/")
+    root = from_here(folder_of(place))
     checked = tuple(posixpath.normpath(posixpath.join(root, name)) for name in names)
     return Facts(shown, (), checked=checked, drifts=drifts, failed_then=_failed_then(one))
 
@@ -109,16 +110,16 @@ def _changed(one: Locked, place: str, *, deep: bool) -> Iterator[Drift]:
     for file in one.files:
         path = os.path.join(root, file.name)
         if message := _difference(file, path, deep=deep):
-            yield Drift(_shown(path), message)
+            yield Drift(from_here(path), message)
     for text in one.documents:
         path = os.path.join(root, text.name)
         try:
             same = locked_whole(path) == text.sha256
         except OSError as error:
-            yield Drift(_shown(path), _unread(error))
+            yield Drift(from_here(path), _unread(error))
             continue
         if not same:
-            yield Drift(_shown(path), "is not the file that was locked")
+            yield Drift(from_here(path), "is not the file that was locked")
     if os.path.isdir(place):
         yield from _added(one, root)
 
@@ -151,15 +152,15 @@ def _changed_archive(one: Locked, place: str) -> Iterator[Drift]:
             for file in one.files:
                 if file.name not in tree or pinned(tree, file.name, file.head) != file:
                     yield Drift(
-                        f"{_shown(place)}{tree.inside}{file.name}", "is not what was locked"
+                        f"{from_here(place)}{tree.inside}{file.name}", "is not what was locked"
                     )
             for text in one.documents:
                 if text.name not in tree or tree.digest(text.name) != text.sha256:
                     yield Drift(
-                        f"{_shown(place)}{tree.inside}{text.name}", "is not what was locked"
+                        f"{from_here(place)}{tree.inside}{text.name}", "is not what was locked"
                     )
     except TreeError as error:
-        yield Drift(_shown(place), error.message)
+        yield Drift(from_here(place), error.message)
 
 
 def _added(one: Locked, root: str) -> Iterator[Drift]:
@@ -174,11 +175,9 @@ def _added(one: Locked, root: str) -> Iterator[Drift]:
         for name in names:
             comes = is_weights(name) or any(is_(name) for is_ in (is_card, is_text, is_notice))
             if comes and posixpath.join(folder, name) not in known:
-                yield Drift(_shown(os.path.join(root, folder, name)), "was not there when locked")
-
-
-def _shown(path: str) -> str:
-    return os.path.relpath(path).replace(os.sep, "/")
+                yield Drift(
+                    from_here(os.path.join(root, folder, name)), "was not there when locked"
+                )
 
 
 def _restated(one: Locked, project: Project) -> Iterator[Drift]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.config import GIT, OWN_FILE, PYPROJECT, ignored_by_git, load
+from weightmark.containers.paths import from_here, relative
 from weightmark.containers.shipped import below, template
 from weightmark.containers.tree import INSIDE
 from weightmark.declared.card import edit
@@ -66,7 +67,7 @@ def planned_setup(folder: str, wishes: Wishes = Wishes()) -> tuple[Step, ...]:  
     """
     found = survey(folder, wishes.license)
     if found.unnamed:
-        where = ", ".join(_shown(one.folder) for one in found.unnamed)
+        where = ", ".join(from_here(one.folder) for one in found.unnamed)
         raise UsageError(f"{where}: no licence of the weights is named", hint=NAME_IT)
     if wishes.package:
         _mind_package(found, wishes)
@@ -86,10 +87,6 @@ def planned_setup(folder: str, wishes: Wishes = Wishes()) -> tuple[Step, ...]:  
 
 
 NAME_IT = "pass it: --license ID (`weightmark licenses` lists them, `weightmark choose` helps)"
-
-
-def _shown(path: str) -> str:
-    return os.path.relpath(path).replace(os.sep, "/")
 
 
 # -- texts ------------------------------------------------------------------------------------
@@ -250,14 +247,14 @@ def _short(licence: str) -> str:
 
 def _license_files(found: Survey, texts: Sequence[_Text]) -> tuple[str, ...]:
     """The texts of the weights in a package, where LICENSE is that of the code."""
-    new = [os.path.relpath(one.step.path, found.top) for one in texts]
+    new = [one.step.path for one in texts]
     there = [
-        os.path.relpath(os.path.abspath(text.path), found.top)
+        os.path.abspath(text.path)
         for model in found.models
         for text in model.facts.texts
         if text.role == "weights"
     ]
-    return tuple(sorted({name.replace(os.sep, "/") for name in (*new, *there)}))
+    return tuple(sorted({relative(path, found.top) for path in (*new, *there)}))
 
 
 def _project(found: Survey) -> Mapping[str, object]:
@@ -304,7 +301,7 @@ def _cards(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
         try:
             edited = edit(content.encode(), fields).decode()
         except CardError as error:
-            raise UsageError(f"{_shown(path)}: {error.message}", hint=error.hint) from None
+            raise UsageError(f"{from_here(path)}: {error.message}", hint=error.hint) from None
         if edited == before:
             yield Step(path, "is there already")
         else:
@@ -366,7 +363,7 @@ def _licence_fields(model: SurveyedModel, text: str, folder: str) -> Mapping[str
         return {"license": entry.hub[0]}
     beside = [os.path.abspath(one.path) for one in model.facts.texts if one.beside]
     path = text or next(iter(beside), os.path.join(folder, "LICENSE"))
-    link = os.path.relpath(path, folder).replace(os.sep, "/")
+    link = relative(path, folder)
     return {"license": "other", "license_name": model.licence, "license_link": link}
 
 
@@ -384,7 +381,7 @@ def _attributes(found: Survey) -> Iterator[Step]:
     paths = [os.path.abspath(one.path) for model in found.models for one in model.facts.weights]
     paths = [path for path in paths if not path.endswith(DVC)]
     root = os.path.realpath(found.project.root)
-    names = [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
+    names = [relative(path, root) for path in paths]
     left = _outside_lfs(root, sorted(set(names)))
     if not left:
         return
@@ -434,7 +431,9 @@ def _git(root: str, names: Sequence[str], *words: str) -> list[str] | None:
 def _mind_package(found: Survey, wishes: Wishes) -> None:
     """Raises UsageError where no new package can be made as asked."""
     if found.pyproject is not None:
-        raise UsageError(f"{_shown(found.top)}: has a {PYPROJECT} already, so it is no new package")
+        raise UsageError(
+            f"{from_here(found.top)}: has a {PYPROJECT} already, so it is no new package"
+        )
     if not _NAME.fullmatch(wishes.package):
         raise UsageError(f"--package: {wishes.package!r} is no name of a package (PEP 508)")
     if not wishes.code_license:
@@ -485,7 +484,7 @@ def what_is_next(folder: str, package: str = "") -> Next:
     """
     found = survey(folder)
     if package and (outside := [path for one in found.models for path in _above(one, found)]):
-        where = shlex.quote(_shown(os.path.join(found.top, "src", _module(package))))
+        where = shlex.quote(from_here(os.path.join(found.top, "src", _module(package))))
         return Next(f"mv {' '.join(outside)} {where}", "a package ships what lies in its folder")
     return _without_text(found) or _without_weights(found) or _by_verdict(found) or Next()
 
@@ -494,7 +493,7 @@ def _above(model: SurveyedModel, found: Survey) -> Iterator[str]:
     """The weights of a model that stand at the top of a folder."""
     for one in model.facts.weights:
         if os.path.dirname(os.path.abspath(one.path)) == found.top:
-            yield shlex.quote(_shown(one.path))
+            yield shlex.quote(from_here(one.path))
 
 
 def _without_text(found: Survey) -> Next | None:

@@ -21,6 +21,7 @@ from weightmark.collecting.collect import collect
 from weightmark.collecting.place import store_around
 from weightmark.config import Project
 from weightmark.containers.folder import find_snapshot, hub_cache
+from weightmark.containers.paths import relative
 from weightmark.containers.replace import put
 from weightmark.containers.tree import Tree, is_archive, is_remote, open_tree
 from weightmark.errors import ConfigError, UsageError
@@ -125,7 +126,7 @@ def source_of(path: str, top: str) -> str:
     snapshot = find_snapshot(path) if os.path.isdir(path) else None
     if snapshot is not None:
         return f"hf://{snapshot.repo}@{snapshot.revision}"
-    return os.path.relpath(os.path.realpath(path), top).replace(os.sep, "/")
+    return relative(os.path.realpath(path), top)
 
 
 def plain_record(source: str) -> str:
@@ -258,7 +259,7 @@ def _inside(path: str, tree: Tree, root: str) -> str:
     start = f"{tree.label}{tree.inside}"
     if path.startswith(start):
         return path[len(start) :]
-    return os.path.relpath(os.path.abspath(path), os.path.abspath(root)).replace(os.sep, "/")
+    return relative(os.path.abspath(path), os.path.abspath(root))
 
 
 def pinned(tree: Tree, name: str, body: int) -> LockedFile:

@@ -16,6 +16,7 @@ from weightmark._startup import NamedTuple
 from weightmark.collecting.bases import HUB_NAME
 from weightmark.collecting.collect import collect
 from weightmark.config import load
+from weightmark.containers.paths import relative
 from weightmark.containers.tree import is_remote
 from weightmark.declared.card import parse_card
 from weightmark.declared.naming import is_notice, is_text
@@ -186,7 +187,7 @@ def _where(facts: Facts, entry: License) -> str:
     """Which file has the text, or what says where it is."""
     for text in facts.texts:
         if is_text_of(text.identification, entry, facts.catalogue):
-            name = os.path.relpath(text.path, facts.label or ".").replace(os.sep, "/")
+            name = relative(text.path, facts.label or ".")
             return f"Its text is in {name}."
     page = address(entry)
     return f"Its text is not here; it is at {page}" if page else "Its text is not here."

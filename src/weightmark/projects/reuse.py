@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from weightmark.config import PYPROJECT
+from weightmark.containers.paths import relative
 from weightmark.declared.naming import REUSE_TOML
 from weightmark.declared.reuse import Annotation, annotation_for, read_dep5, read_toml
 from weightmark.formats.header import ADJACENT
@@ -42,7 +43,7 @@ def annotation(found: Survey) -> Iterator[Step]:
     holders = holder if isinstance(holder, list) else [holder] if holder else []
     added = ""
     for licence, paths in sorted(files.items()):
-        globs = sorted({_from_top(one, found.top) for one in paths})
+        globs = sorted({relative(one, found.top) for one in paths})
         added += "\n[[annotations]]\n"
         added += f"path = [{', '.join(map(toml_tables.toml_text, globs))}]\n"
         if holders:
@@ -54,10 +55,6 @@ def annotation(found: Survey) -> Iterator[Step]:
     yield Step(path, "the licence of the weights", old, old + apart + added)
 
 
-def _from_top(path: str, top: str) -> str:
-    return os.path.relpath(path, top).replace(os.sep, "/")
-
-
 def sidecars(folder: str, steps: Sequence[Step]) -> list[Step]:
     """For each new file that no annotation covers: the lines of another file, beside it.
 
@@ -67,7 +64,7 @@ def sidecars(folder: str, steps: Sequence[Step]) -> list[Step]:
     if not os.path.isdir(os.path.join(folder, "LICENSES")):
         return []
     new = [one.path for one in steps if one.changed and not os.path.exists(one.path)]
-    names = [_from_top(path, folder) for path in new]
+    names = [relative(path, folder) for path in new]
     covered = _annotations(folder)
     lines = _spdx_lines(folder)
     return [

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
+from weightmark.containers.paths import from_here
 from weightmark.containers.replace import clear, put_all
 from weightmark.errors import ConfigError, parser_words
 
@@ -75,7 +76,7 @@ def diff(step: Step) -> Iterator[str]:
 
     if step.content is None:
         return
-    path = os.path.relpath(step.path).replace(os.sep, "/")
+    path = from_here(step.path)
     lines = step.content.splitlines()
     if not step.before and len(lines) > _MOST_SHOWN:
         yield from (f"+++ {path}", f"+ ({len(lines)} lines: {step.message})")

@@ -14,12 +14,14 @@ from weightmark.collecting.collect import catalogue_of, collect
 from weightmark.collecting.papers import Papers
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import PYPROJECT, Project, load, of_another_repository
+from weightmark.containers.paths import from_base
 from weightmark.containers.tree import INSIDE
 from weightmark.declared.naming import REUSE_TOML
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
 from weightmark.licenses.expression import canonical, named
+from weightmark.licenses.meant import given_licence
 from weightmark.model import agreement
 from weightmark.model.facts import Facts
 from weightmark.model.terms import Terms, is_text_of, terms
@@ -127,13 +129,7 @@ def _is_packed(folder: str, top: str) -> bool:
 
 
 def _canonical(license: str, catalogue: Catalogue) -> str:
-    try:
-        found = canonical(license, catalogue) if license else ""
-    except ExpressionError as error:
-        from weightmark.licenses.meant import meant
-
-        hint = meant(license, catalogue) or error.hint
-        raise UsageError(f"--license: {error.message}", hint=hint) from None
+    found = given_licence(license, catalogue) if license else ""
     for entry in terms(found, (), catalogue).entries if found else ():
         if not entry.names_a_text:
             members = ", ".join(filter(None, map(_short, entry.readings[:4])))
@@ -162,8 +158,7 @@ def _without_weights(top: str, project: Project, catalogue: Catalogue) -> Facts:
     """The card and the texts of a folder to which weights may come."""
     with Place.on_disk(top, None, project, speaking_in) as place:
         papers = Papers(place, catalogue)
-        folder = os.path.relpath(top, place.base).replace(os.sep, "/")
-        folder = "" if folder == "." else folder
+        folder = from_base(top, place.base)
         card = papers.card_for(folder)
         texts = papers.texts_near(folder, card, project.config.license_files)
         return Facts(place.label(folder), (), card=card.file, texts=texts, catalogue=catalogue)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from weightmark._startup import toml
 from weightmark.errors import ConfigError, parser_words
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 Path = tuple[str, ...]
+tomllib = toml()
 
 
 def load_toml(content: str, path: str) -> Mapping[str, object]:
     """The tables of a TOML text; raises ConfigError that names `path`."""
     try:
-        return tomllib.loads(_plain(content))
+        tables: Mapping[str, object] = tomllib.loads(_plain(content))
+        return tables
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         problem = f"{path}: not TOML: {parser_words(error)}"
         raise ConfigError((problem,), hint="mend the syntax there") from None

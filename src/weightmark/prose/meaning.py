@@ -367,7 +367,7 @@ def _text(words: str, catalogue: Catalogue) -> str:
     """The licence whose whole text this is, word for word but for what is harmless."""
     if len(words) > LONGEST_TEXT:
         return ""
-    from weightmark.entries.own import owned
+    from weightmark.recognition.own import owned
     from weightmark.recognition.recognize import identify
 
     found = identify(words)

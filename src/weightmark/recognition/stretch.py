@@ -26,8 +26,8 @@ from weightmark.alignment.weight import (
 )
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.recognition.citations import passages
 from weightmark.texts.canonical import canonical_form
+from weightmark.texts.citations import passages
 from weightmark.texts.lines import CROSSES
 from weightmark.texts.units import Unit, is_address_line, read_units
 from weightmark.texts.words import Words, words_of

@@ -9,18 +9,11 @@ from __future__ import annotations
 from weightmark.rules import card, license, lineage, lock, mark, obligations, package, policy
 from weightmark.rules.registry import Check
 
+_FAMILIES = (mark, card, license, lineage, obligations, package, policy, lock)
+
 CHECKS: tuple[Check, ...] = tuple(
     sorted(
-        (
-            *mark.CHECKS,
-            *card.CHECKS,
-            *license.CHECKS,
-            *lineage.CHECKS,
-            *obligations.CHECKS,
-            *package.CHECKS,
-            *policy.CHECKS,
-            *lock.CHECKS,
-        ),
+        (one for family in _FAMILIES for one in vars(family).values() if isinstance(one, Check)),
         key=lambda check: check.rule.code,
     )
 )

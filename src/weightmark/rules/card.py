@@ -404,19 +404,3 @@ def _readings(words: str, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]
         return unclear(words, catalogue)
     except ExpressionError:
         return {}
-
-
-CHECKS = (
-    card_missing,
-    card_without_license,
-    card_unreadable,
-    card_disagrees,
-    other_without_name,
-    license_is_family,
-    license_unknown,
-    card_restrictions_stale,
-    licence_key_misspelt,
-    license_ambiguous,
-    prose_disagrees,
-    cards_disagree,
-)

@@ -369,15 +369,3 @@ def license_text_moved(report: Report, facts: Facts, policy: Policy) -> Iterator
             f"({mark.text[:12]}…, not {terms.text[:12] or 'any'}…)",
             "run `weightmark stamp` to write the mark anew",
         )
-
-
-CHECKS = (
-    license_text_missing,
-    license_text_mismatch,
-    license_text_altered,
-    restrictions_mismatch,
-    license_text_unrecognised,
-    restrictions_unresolved,
-    license_text_truncated,
-    license_text_moved,
-)

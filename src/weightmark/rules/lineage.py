@@ -238,14 +238,3 @@ def base_not_recorded(report: Report, facts: Facts, policy: Policy) -> Iterator[
                     )
                 hint = "run `weightmark stamp` to write the mark anew"
                 yield report(Location(one.path, "weightmark_base"), message, hint)
-
-
-CHECKS = (
-    restrictions_dropped,
-    restrictions_weakened,
-    base_unknown,
-    restrictions_unclear,
-    restrictions_reworded,
-    waiver_unused,
-    base_not_recorded,
-)

@@ -45,6 +45,3 @@ def locked_failing(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
             f"failed when it was locked, with {', '.join(facts.failed_then)}",
             "`weightmark verify` tells why; where that is settled, lock it anew: `weightmark lock`",
         )
-
-
-CHECKS = (lock_differs, locked_not_at_hand, locked_failing)

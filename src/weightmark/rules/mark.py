@@ -408,25 +408,3 @@ def not_judged(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding
             shown = map(inside_archive, paths) if one_archive else paths
             message += ", ".join(islice(shown, _NAMED)) + more
         yield report(Location(paths[0]), message, hint, severity=severity)
-
-
-CHECKS = (
-    mark_missing,
-    mark_malformed,
-    mark_version_unknown,
-    mark_stale,
-    carriers_disagree,
-    shards_disagree,
-    weights_unreadable,
-    duplicate_key,
-    lfs_pointer,
-    header_suspicious,
-    header_unusual,
-    mark_unsupported,
-    shard_missing,
-    mark_unbound,
-    licence_unnamed,
-    licence_not_understood,
-    not_judged,
-    blob_altered,
-)

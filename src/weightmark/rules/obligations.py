@@ -505,18 +505,3 @@ def data_asks(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]
                 "whether that reaches a model trained on the data is not settled: read the "
                 "licence, or ask who published the data",
             )
-
-
-CHECKS = (
-    derivative_barred,
-    non_commercial_lost,
-    restrictions_on_copyleft,
-    rail_name_wrong,
-    name_not_kept,
-    notice_missing,
-    training_barred,
-    licence_not_kept,
-    terms_to_know,
-    open_source_claimed,
-    data_asks,
-)

@@ -405,20 +405,3 @@ def metadata_invalid(report: Report, facts: Facts, policy: Policy) -> Iterator[F
             "set license in pyproject.toml to an SPDX expression, and build with a current backend",
             severity=_of(facts, severity),
         )
-
-
-CHECKS = (
-    package_weights_unlicensed,
-    package_does_not_cover,
-    package_disagrees,
-    weights_text_not_shipped,
-    package_ships_no_weights,
-    weights_shipped_twice,
-    license_file_missing,
-    restrictions_not_pinned,
-    record_mismatch,
-    package_unusual,
-    package_names_no_license,
-    same_bytes_other_license,
-    metadata_invalid,
-)

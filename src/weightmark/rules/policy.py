@@ -267,6 +267,3 @@ def _refused(entry: License, policy: Policy) -> bool:
     """Whether what is known of a licence is enough to deny it by a topic."""
     topics = {clause.topic for clause in forbidden(entry)}
     return any(word.startswith(TOPIC) and word[len(TOPIC) :] in topics for word in policy.deny)
-
-
-CHECKS = (licence_denied, licence_not_allowed, licence_not_known, denial_unclear)

@@ -25,12 +25,11 @@ from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
 from weightmark.declared.model_files import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
 from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_other_readme, is_text
-from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
+from weightmark.errors import CardError, StampError, UsageError, WeightmarkError
 from weightmark.finding import DOCS, shortened
 from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
-from weightmark.licenses.catalogue import Catalogue
-from weightmark.licenses.expression import canonical, named, same
+from weightmark.licenses.expression import named, same
 from weightmark.model import agreement
 from weightmark.model.facts import CardFile, Facts, Spoken, Weights
 from weightmark.model.lineage import Parent, carried, contains, label
@@ -264,7 +263,9 @@ def terms_for(facts: Facts, weights: Weights, license: str = "", *, inherit: boo
     """
     identified = tuple(text.identification for text in facts.texts)
     if license:
-        return terms(_decided(license, facts.catalogue), identified, facts.catalogue)
+        from weightmark.licenses.meant import given_licence
+
+        return terms(given_licence(license, facts.catalogue), identified, facts.catalogue)
     spoken = next(one for one in facts.spoken if weights in one.weights)
     _mind_statements(facts, spoken)
     if not agreement.is_own(spoken, facts.catalogue):
@@ -277,17 +278,6 @@ def terms_for(facts: Facts, weights: Weights, license: str = "", *, inherit: boo
     found = terms(_licence(facts, spoken), identified, facts.catalogue)
     _mind_families(facts, found)
     return found
-
-
-def _decided(license: str, catalogue: Catalogue) -> str:
-    """The licence that was given by hand; raises UsageError where it is none."""
-    try:
-        return canonical(license, catalogue)
-    except ExpressionError as error:
-        from weightmark.licenses.meant import meant
-
-        hint = meant(license, catalogue) or error.hint
-        raise UsageError(f"--license: {error.message}", hint=hint) from None
 
 
 def _decide(licence: str = "ID") -> str:

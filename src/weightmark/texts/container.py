@@ -44,33 +44,11 @@ _HTML_PAGE = lazy(r"<(?:html|body|p|li|div)\b", re.IGNORECASE)
 _PARAGRAPH_IN_ITEM = lazy(r"(<li\b[^<>]*>\s*)<p\b[^<>]*>|</p>(\s*</li>)", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"<(/?)pre\b", re.IGNORECASE)
 _PARAGRAPH_TAGS = frozenset(
-    [
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "footer",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
+    (
+        *("article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "footer", "head"),
+        *("header", "hr", "html", "main", "nav", "ol", "p", "pre", "section", "table", "tbody"),
+        *("thead", "title", "tr", "ul"),
+    )
 )
 # A struck-out passage that ends nowhere must not read as if it stood: its marks stay.
 _TAG_TEXT = {"br": "\v", "s": "~~", "strike": "~~", "del": "~~", "b": "**", "strong": "**"}

@@ -55,30 +55,9 @@ _MARKS = (
 _ATTRIBUTE = lazy(r"([a-z-]{1,30})(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.I)
 _UNSEEN = frozenset(
     (
-        *(
-            "audio",
-            "canvas",
-            "colgroup",
-            "datalist",
-            "del",
-            "iframe",
-            "noframes",
-            "noscript",
-            "object",
-            "rp",
-        ),
-        *(
-            "meter",
-            "noembed",
-            "progress",
-            "s",
-            "script",
-            "strike",
-            "style",
-            "svg",
-            "template",
-            "video",
-        ),
+        *("audio", "canvas", "colgroup", "datalist", "del", "iframe", "noframes", "noscript"),
+        *("object", "rp", "meter", "noembed", "progress", "s", "script", "strike", "style", "svg"),
+        *("template", "video"),
     )
 )
 _VOID = frozenset(
@@ -90,17 +69,8 @@ _VOID = frozenset(
 _ENDS_ITSELF = frozenset(("dd", "dt", "li", "option", "p", "td", "th", "tr"))
 _UNSEEN_CLASSES = frozenset(
     (
-        *(
-            "collapse",
-            "d-none",
-            "hidden",
-            "hide",
-            "invisible",
-            "opacity-0",
-            "sr-only",
-            "text-white",
-        ),
-        *("text-transparent", "visually-hidden"),
+        *("collapse", "d-none", "hidden", "hide", "invisible", "opacity-0", "sr-only"),
+        *("text-white", "text-transparent", "visually-hidden"),
     )
 )
 _BLOCK_BEGINS = lazy(r"\n[ \t]*\n|</?(?:dd|div|dl|dt|li|ol|p|table|td|th|tr|ul)\b", re.I)
@@ -296,45 +266,13 @@ def _property_hides(name: str, value: str) -> bool:
 _NEVER_HIDES = frozenset(
     (
         *("break-after", "break-before", "break-inside", "clear", "cursor", "direction", "float"),
-        *(
-            "flex",
-            "gap",
-            "hyphens",
-            "height",
-            "max-height",
-            "max-width",
-            "orphans",
-            "overflow-wrap",
-            "quotes",
-        ),
-        *(
-            "table-layout",
-            "text-align",
-            "text-rendering",
-            "vertical-align",
-            "white-space",
-            "widows",
-        ),
-        *(
-            "min-height",
-            "min-width",
-            "width",
-            "word-break",
-            "word-wrap",
-            "box-sizing",
-            "caption-side",
-            "empty-cells",
-            "overflow",
-        ),
-        *(
-            "font-family",
-            "font-style",
-            "font-variant",
-            "font-weight",
-            "font-stretch",
-            "text-justify",
-        ),
-        *("font-kerning", "font-feature-settings", "text-autospace", "line-break", "tab-stops"),
+        *("flex", "gap", "hyphens", "height", "max-height", "max-width", "orphans"),
+        *("overflow-wrap", "quotes", "table-layout", "text-align", "text-rendering"),
+        *("vertical-align", "white-space", "widows", "min-height", "min-width", "width"),
+        *("word-break", "word-wrap", "box-sizing", "caption-side", "empty-cells", "overflow"),
+        *("font-family", "font-style", "font-variant", "font-weight", "font-stretch"),
+        *("text-justify", "font-kerning", "font-feature-settings", "text-autospace", "line-break"),
+        "tab-stops",
         "size",  # of a printed page
     )
 )

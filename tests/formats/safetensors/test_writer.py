@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from importlib import util
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +20,7 @@ from tests.formats.safetensors_files import (
 )
 
 from weightmark.errors import FormatError
+from weightmark.formats.header import ReferenceReading
 from weightmark.formats.safetensors import table, writer
 
 # rewriting
@@ -114,3 +117,52 @@ def test_a_header_is_not_made_that_nobody_could_read() -> None:
     for broken in ("[]", '{"__metadata__":{},"__metadata__":{}}', '{"__metadata__":{"a":1}}'):
         with pytest.raises(FormatError):
             writer.new_head(writers.safetensors_head(broken), {"license": "mit"})
+
+
+# what the reference reader says of a file, or that it refuses it
+
+WHOLE = writers.safetensors({"a": ("F32", [2]), "b": ("U8", [3])}, {"license": "mit"})
+NAMES = frozenset({"a", "b"})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    found = tmp_path / "m.safetensors"
+    found.write_bytes(WHOLE)
+    return found
+
+
+@pytest.fixture
+def _no_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda name: None if name == "numpy" else real(name))
+
+
+def test_metadata_and_names_are_those_of_the_file(path: Path) -> None:
+    assert writer.by_reference(str(path)) == ReferenceReading({"license": "mit"}, NAMES)
+    path.write_bytes(writers.safetensors({"a": ("F32", [2])}))
+    assert writer.by_reference(str(path)) == ReferenceReading({}, frozenset({"a"}))
+
+
+@pytest.mark.usefixtures("_no_numpy")
+def test_without_numpy_only_the_names_are_told(path: Path) -> None:
+    assert writer.by_reference(str(path)) == ReferenceReading(None, NAMES)
+
+
+@pytest.mark.usefixtures("_no_numpy")
+def test_without_numpy_a_large_file_is_not_asked(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_WHOLE_FILE", len(WHOLE) - 1)
+    assert writer.by_reference(str(path)) is None
+
+
+@pytest.mark.parametrize("numpy", [True, False])
+def test_what_it_refuses_is_a_format_error(
+    path: Path, request: pytest.FixtureRequest, numpy: bool
+) -> None:
+    if not numpy:
+        request.getfixturevalue("_no_numpy")
+    path.write_bytes(WHOLE[:-1])
+    with pytest.raises(FormatError):
+        writer.by_reference(str(path))

@@ -4,7 +4,7 @@ Form: 8 bytes little-endian N, N bytes of JSON, then the tensors (safetensors RE
 What is refused is what safetensors 0.8.0 refuses (safetensors/src/tensor.rs).
 
 `table` has what stands in a header, `strict` reads it entry by entry, `proofs` does so at once
-where the form is usual, `writer` makes a new one.
+where the form is usual, `writer` makes a new one and asks the reference what it says.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from weightmark.formats.header import Carrier, Header, WeightFormat
-from weightmark.formats.references import safetensors_reading
 from weightmark.formats.safetensors.proofs import fast, lacks_metadata, read_prefix
 from weightmark.formats.safetensors.strict import exact
 from weightmark.formats.safetensors.table import read_head
-from weightmark.formats.safetensors.writer import labels, rewrite
+from weightmark.formats.safetensors.writer import by_reference, labels, rewrite
 
 __all__ = ["SAFETENSORS", "lacks_metadata", "read", "read_prefix"]
 
@@ -35,5 +34,5 @@ SAFETENSORS = WeightFormat(
     name="safetensors",
     suffixes=(".safetensors", ".sft"),
     read=read,
-    carrier=Carrier(rewrite, labels, safetensors_reading),
+    carrier=Carrier(rewrite, labels, by_reference),
 )

@@ -1,13 +1,17 @@
-"""Puts metadata into a safetensors header; all other entries and the tensors stay as they are."""
+"""Puts metadata into a safetensors header; all other entries and the tensors stay as they are.
+
+The safetensors package says what it reads in the file, where it is installed.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from typing import BinaryIO
 
 from weightmark.errors import FormatError
-from weightmark.formats.header import Label, Piece, Updates, card_fields
+from weightmark.formats.header import Label, Piece, ReferenceReading, Updates, card_fields
 from weightmark.formats.safetensors.strict import apart, metadata_of, refuse_surrogates
 from weightmark.formats.safetensors.table import MAX_HEADER, METADATA, read_head
 
@@ -17,6 +21,9 @@ block and a file system can share them between the old and the new file."""
 
 SLACK = 1024
 """Bytes that are free at least after a header has grown, for the next rewrite."""
+
+# Without numpy the safetensors package needs the whole file in memory.
+_WHOLE_FILE = 16 << 20
 
 
 def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
@@ -75,3 +82,26 @@ def labels(said: Label, metadata: Mapping[str, str]) -> Updates:
     if any(key.startswith("modelspec.") for key in metadata):
         out["modelspec.license"] = said.title
     return out
+
+
+def by_reference(path: str) -> ReferenceReading | None:
+    """What the safetensors package says of a file; None where it cannot be asked.
+
+    `safe_open` needs numpy; `deserialize` does not, but tells no metadata and needs the whole file
+    in memory, so without numpy a larger file is not asked. Raises FormatError where it refuses.
+    """
+    from importlib.util import find_spec
+
+    import safetensors
+
+    try:
+        if find_spec("numpy") is not None:
+            with safetensors.safe_open(path, framework="np") as opened:
+                return ReferenceReading(opened.metadata() or {}, frozenset(opened.keys()))
+        if os.path.getsize(path) > _WHOLE_FILE:
+            return None
+        with open(path, "rb") as stream:
+            read = safetensors.deserialize(stream.read())  # type: ignore[no-untyped-call]
+        return ReferenceReading(None, frozenset(name for name, _ in read))
+    except safetensors.SafetensorError as error:
+        raise FormatError(str(error)) from None

@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.recognition.citations import passages
+from weightmark.texts.citations import passages
 
 ENTRY = """@article{rower2031,
   title = {Rowing {without} Oars},
