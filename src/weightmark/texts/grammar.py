@@ -954,6 +954,7 @@ def _bids_of_another(lead_in: str) -> bool:
     return bids and not (_DONE.search(lead_in) or _OF_IT.search(lead_in))
 
 
+@functools.lru_cache(maxsize=2048)  # as `_said`
 def limits_use(sentence: str) -> bool:
     """Whether a sentence lets a work be used for one kind of purpose only, and is no grant."""
     sentence = bare(sentence)
