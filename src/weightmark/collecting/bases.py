@@ -334,7 +334,7 @@ def gather_parents(
     answers to come along.
     """
     found: dict[str, Parent] = {}
-    for group in _grouped(model_named, site):
+    for group in _grouped(model_named, site) if model_named else ():
         parent, further = _parent(group, texts, catalogue, site, look)
         for one in (parent, *further):
             key = _key(one.base.name)
