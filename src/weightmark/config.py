@@ -18,7 +18,7 @@ from weightmark.policy import Policy, Waiver, narrowed, resolve_policy
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "weightmark.toml"
 
-_RULE_CODE = re.compile(r"WM[1-7]\d\d\Z")
+_RULE_CODE = r"WM[1-7]\d\d\Z"
 _SEVERITIES = {str(severity): severity for severity in Severity}
 
 
@@ -529,7 +529,7 @@ class _Reader:
         return found
 
     def code(self, code: str, key: str) -> None:
-        if not _RULE_CODE.match(code):
+        if not re.match(_RULE_CODE, code):
             self.problem(key, f"has {code!r}, which is not the code of a rule{_like(code)}")
 
     def waivers(self, table: Mapping[str, object]) -> tuple[Waiver, ...]:
@@ -593,7 +593,7 @@ class _Reader:
             self.problem(f"{where}ignore", 'is not a table of the form { WM203 = "reason" }')
             return {}
         for code, reason in value.items():
-            if not _RULE_CODE.match(code):
+            if not re.match(_RULE_CODE, code):
                 self.problem(f"{where}ignore.{code}", f"is not the code of a rule{_like(code)}")
             if not isinstance(reason, str) or not reason.strip():
                 self.problem(f"{where}ignore.{code}", "needs a reason")

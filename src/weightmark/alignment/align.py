@@ -51,7 +51,7 @@ class File:
         self.words = words
         self.size = len(words.words)
         self._whole = array("I", hashes(words.words, FIRST))
-        self.triples = array("I", (one >> 8 for one in self._whole))
+        self.triples = array("I", map((8).__rrshift__, self._whole))
         self._at: dict[int, dict[int, Sequence[int]]] = {}
         self._found: dict[tuple[Node, ...], list[tuple[int, int]]] = {}
         self._digests: dict[tuple[int, int], str] = {}
@@ -106,7 +106,7 @@ class File:
         """Where so many words in a row stand, by their hash; made when it is first asked for."""
         if size not in self._at:
             whole = self._whole if size == FIRST else hashes(self.words.words, size)
-            self._at[size] = _placed(one & 0xFFFF for one in whole)
+            self._at[size] = _placed(map((0xFFFF).__and__, whole))
         return self._at[size]
 
 

@@ -61,8 +61,8 @@ class Texts:
         """How much of the chosen triples of each text is among those of a file, highest first."""
         several = map(self._by_hash.__getitem__, self._by_hash.keys() & said)
         hits = Counter(itertools.chain.from_iterable(several))
-        shares = ((count / self._sizes[number], number) for number, count in hits.items())
-        return sorted(shares, key=lambda pair: (-pair[0], pair[1]))
+        shares = sorted((-count / self._sizes[number], number) for number, count in hits.items())
+        return [(-share, number) for share, number in shares]
 
 
 def written_texts(templates: Iterable[Template]) -> bytes:

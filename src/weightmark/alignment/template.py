@@ -115,8 +115,9 @@ def first(words: Sequence[str], at: int = 0) -> int:
 
 def hashes(words: Sequence[str], count: int) -> Iterator[int]:
     """A hash of 32 bits of each so many words in a row: `first` is its low half."""
-    rows = zip(*(itertools.islice(words, at, None) for at in range(count)), strict=False)
-    return (zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in map(" ".join, rows))
+    encoded = [word.encode("utf-8", "surrogatepass") for word in words]
+    rows = zip(*(itertools.islice(encoded, at, None) for at in range(count)), strict=False)
+    return map(zlib.crc32, map(b" ".join, rows))
 
 
 def triples(words: Sequence[str]) -> list[int]:

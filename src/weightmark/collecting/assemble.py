@@ -205,7 +205,7 @@ def _descended(
     said = _said_bases(model, files)
     speaking = _speaking(main)
     silent = sum(map(len, speaking.values())) < len(main)
-    bases = parents(said.with_files(() if speaking and silent else main or files))
+    bases = parents(said.with_files(())) if speaking and silent else ()
     if not bases:
         bases = parents(said.with_files(main or files))
     apart: dict[str, tuple[Parent, ...]] = {}

@@ -197,7 +197,10 @@ _NOT_LATIN = lazy("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 def may_descend(text: str) -> bool:
     """Whether a text may hold a sentence on the model that this one was made from."""
     lowered = text.lower()
-    return any(word in lowered for word in _OF_DESCENT) or _NOT_LATIN.search(text) is not None
+    if any(word in lowered for word in _OF_DESCENT):
+        return True
+    # To compile the pattern costs a commit more than to read its card.
+    return not text.isascii() and _NOT_LATIN.search(text) is not None
 
 
 def _relation(word: str) -> str:
@@ -331,7 +334,7 @@ def gather_parents(
     answers to come along.
     """
     found: dict[str, Parent] = {}
-    for group in _grouped(model_named, site):
+    for group in _grouped(model_named, site) if model_named else ():
         parent, further = _parent(group, texts, catalogue, site, look)
         for one in (parent, *further):
             key = _key(one.base.name)

@@ -310,11 +310,13 @@ class _Annotated:
 
 def _annotations(place: Place, folders: Iterable[str]) -> Iterator[_Annotated]:
     """The REUSE.toml, or the older .reuse/dep5, of folders of weights and above; nearest first."""
+    if not place.annotating:
+        return
     above = {each for folder in folders for each in upwards(folder)}
     for folder in sorted(above, key=len, reverse=True):
         for said in (REUSE_TOML, DEP5):
             name = posixpath.join(folder, said)
-            if name in place.folders.get(posixpath.dirname(name), ()):
+            if name in place.annotating:
                 try:
                     yield _Annotated(place, folder, name)
                 except TreeError:

@@ -304,8 +304,9 @@ class Papers:
         configurations; and links of git-annex in the place of anything that may tell of them.
         """
         paths = {text.path for text in texts}
-        above_all = {above for folder in folders for above in upwards(folder)}
-        for name in self.place.annexed:
+        annexed = self.place.annexed
+        above_all = {above for one in (folders if annexed else ()) for above in upwards(one)}
+        for name in annexed:
             if posixpath.dirname(name) in above_all:
                 self._mind(name, Pointer("git-annex"))
                 paths.add(self.place.shown(name))

@@ -32,7 +32,14 @@ from weightmark.declared.model_files import (
     shard,
     store_of,
 )
-from weightmark.declared.naming import REUSE_FOLDER, is_card, speaks, spoken_for
+from weightmark.declared.naming import (
+    DEP5,
+    REUSE_FOLDER,
+    REUSE_TOML,
+    is_card,
+    speaks,
+    spoken_for,
+)
 from weightmark.errors import Problem, TreeError, UsageError
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import ADJACENT
@@ -187,6 +194,14 @@ class Place:
         """The files that speak for the one that they are named after."""
         return frozenset(
             name for names in self.folders.values() for name in names if name.endswith(ADJACENT)
+        )
+
+    @cached_property
+    def annotating(self) -> frozenset[str]:
+        """The files that speak for others by their paths (REUSE)."""
+        ends = (REUSE_TOML, DEP5)
+        return frozenset(
+            name for names in self.folders.values() for name in names if name.endswith(ends)
         )
 
     def weights_in(self, folder: str) -> int:

@@ -293,7 +293,7 @@ def _texts(
             message = f"`{key}` is read as a {_kind(item)}: {str(item)[:60]}"
             problems.append(CardProblem("not-a-string", message, line, key, "put it into quotes"))
             continue
-        if key in _LICENSE_KEYS and re.search(_TEMPLATE, item):
+        if key in _LICENSE_KEYS and "{" in item and re.search(_TEMPLATE, item):
             message = f"a template variable was left in `{key}`: {item[:60]}"
             hint = "put the value in its place"
             problems.append(CardProblem("template-variable", message, line, key, hint))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 
 from weightmark._startup import lazy
 from weightmark.declared.model_files import MERGES, is_index
@@ -21,6 +22,7 @@ _OTHER_READMES = (
     r"|french|german|spanish|portuguese|russian)\.(md|markdown)"
 )
 _OTHER_README = lazy(_OTHER_READMES)
+_BEGIN_README = ("readme", "model_card", "model-card", "modelcard", "disclaimer")
 # A program, a picture or a table called "license…" is no licence text.
 _NO_TEXT = (
     *(".py", ".pyi", ".pyc", ".ipynb", ".js", ".ts", ".c", ".h", ".cpp", ".rs", ".go", ".sh"),
@@ -34,10 +36,14 @@ _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
 _OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)|\.[cm]?js\.licen[cs]e\.txt\Z")
 """Names of texts of third parties; webpack writes those of a bundle to `bundle.js.LICENSE.txt`."""
 # The licence of the code or of data that lie beside the weights.
-_FOR_ELSE = lazy(
-    r"(?:^|[-_. ])(?:(code|software|source|src)|data|datasets?|corpus|docs?|documentation|papers?"
-    r"|images?|figures?|pictures?|photos?|samples?|examples?|assets?|media|audio|fonts?|icons?|logos?)"
-    r"(?:[-_. ]|$)"
+_FOR_ELSE = dict.fromkeys(("code", "software", "source", "src"), "code") | dict.fromkeys(
+    (
+        *("data", "dataset", "datasets", "corpus", "doc", "docs", "documentation", "paper"),
+        *("papers", "image", "images", "figure", "figures", "picture", "pictures", "photo"),
+        *("photos", "sample", "samples", "example", "examples", "asset", "assets", "media"),
+        *("audio", "font", "fonts", "icon", "icons", "logo", "logos"),
+    ),
+    "other",
 )
 REUSE_FOLDER = "LICENSES"
 REUSE_TOML = "REUSE.toml"
@@ -56,7 +62,7 @@ def is_other_readme(name: str) -> bool:
     it never is the card, but people do.
     """
     base = posixpath.basename(name).lower()
-    if not base.startswith(("readme", "model", "disclaimer")):
+    if base in _CARDS or not base.startswith(_BEGIN_README):
         return False  # as nearly all files
     return _OTHER_README.fullmatch(base) is not None
 
@@ -142,8 +148,8 @@ def role_of(name: str) -> str:
         return "weights"
     if _OF_OTHERS.search(base):
         return "other"
-    found = _FOR_ELSE.search(base)
-    return "" if found is None else "code" if found[1] else "other"
+    words = re.split("[-_. ]", base)
+    return next((_FOR_ELSE[word] for word in words if word in _FOR_ELSE), "")
 
 
 def _is_models(base: str) -> bool:

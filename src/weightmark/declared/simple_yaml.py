@@ -18,7 +18,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 _ENTRY = re.compile(r"([^\W\d](?:[\w .()/&,?!'+-]{0,126}[\w.)?!+-])?):(?: +(.+))?")
 _QUOTED = r"""(?:'([^']*)'|"([^"\\]*)")(?: +#.*)?"""
-_FLOW = re.compile(r"\[ *((?:[A-Za-z][\w.+/-]*(?:, *|(?= *\])))*) *\](?: +#.*)?", re.ASCII)
+_FLOW = r"(?a)\[ *((?:[A-Za-z][\w.+/-]*(?:, *|(?= *\])))*) *\](?: +#.*)?"
 _INTEGER = r"-?(?:0|[1-9][0-9]{0,17})"
 _FLOAT = r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,20}"
 # Everything that YAML 1.1 reads as a number or a time and that starts with a digit is made of:
@@ -177,11 +177,11 @@ def _node(rows: list[_Row], at: int, depth: int) -> tuple[object, int]:
 def _scalar(text: str) -> object:
     if text in ("[]", "{}"):
         return [] if text == "[]" else {}
-    quoted = re.fullmatch(_QUOTED, text)
-    if quoted is not None:
+    # What begins like nothing special compiles no pattern for it.
+    if text[0] in "'\"" and (quoted := re.fullmatch(_QUOTED, text)):
         return quoted[2] if quoted[1] is None else quoted[1]
     if text[0] == "[":
-        flow = _FLOW.fullmatch(text)
+        flow = re.fullmatch(_FLOW, text)
         if flow is None or not flow[1]:
             raise _NotSimple
         return [_plain(item.strip(" ")) for item in flow[1].split(",") if item.strip(" ")]
@@ -193,10 +193,11 @@ def _looks_numeric(text: str) -> bool:
 
 
 def _plain(text: str) -> object:
-    if re.fullmatch(_INTEGER, text):
-        return int(text)
-    if re.fullmatch(_FLOAT, text):
-        return float(text)
+    if text[0] in "-0123456789":
+        if re.fullmatch(_INTEGER, text):
+            return int(text)
+        if re.fullmatch(_FLOAT, text):
+            return float(text)
     if (
         not (text[0].isalnum() or text[0] in "_/($" or text[0] > "\x7f")
         or ": " in text

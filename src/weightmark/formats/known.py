@@ -180,6 +180,7 @@ _RESUMING = (
     r"|rng_state(?:_\d+)?\.pth|random_states_\d+\.pkl|training_args\.bin"
     r"|(?:bf16_|fp16_)?zero_pp_rank_\d+_mp_rank_\d+_optim_states\.pt"
 )
+_ENDS = (".bin", ".pt", ".pth", ".pkl")
 
 
 def resumes(name: str) -> bool:
@@ -188,4 +189,4 @@ def resumes(name: str) -> bool:
     Moments of an optimizer, states of generators, arguments (transformers, `trainer.py`;
     accelerate, `utils/constants.py`; DeepSpeed, `engine.py`).
     """
-    return re.fullmatch(_RESUMING, name) is not None
+    return name.endswith(_ENDS) and re.fullmatch(_RESUMING, name) is not None

@@ -48,7 +48,7 @@ def pointer(head: bytes) -> Pointer | None:
         return None
     if head.startswith(_LFS):
         return _lfs_pointer(head)
-    if re.match(_ANNEX, head):
+    if b"annex/objects/" in head and re.match(_ANNEX, head):
         size = re.search(rb"-s(\d{1,19})-", head)
         return Pointer("git-annex", int(size[1]) if size else -1)
     outs = head.startswith((b"outs:", b"md5:", b"deps:"))

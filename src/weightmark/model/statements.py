@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.cards import may_speak
@@ -44,15 +44,16 @@ def gather_statements(
     Each of `members` are weights and what stands around them. The order of the weights stays.
     """
     members = list(members)
+    headers = {weights.path: said_by(weights) for weights, _ in members}
     speaking: dict[str, tuple[str, ...]] = {}
     for weights, _ in members:
-        if (said := said_by(weights)) != _SILENT:
+        if (said := headers[weights.path]) != _SILENT:
             speaking.setdefault(weights.group or weights.path, said)
     groups: dict[tuple[object, ...], tuple[Surroundings, list[Weights]]] = {}
     for weights, around in members:
         texts = tuple(text.path for text in around.texts)
         beside = (around.says, texts, around.owned)
-        said = said_by(weights)
+        said = headers[weights.path]
         if said == _SILENT:
             # Who splits a file writes what it says into the first piece alone (gguf-split).
             said = speaking.get(weights.group or weights.path, said)
@@ -60,7 +61,8 @@ def gather_statements(
         groups.setdefault(key, (around, []))[1].append(weights)
     if not groups:
         return (Spoken(tuple(_of_all(context, Surroundings(owned=True), apart=False))),)
-    return tuple(_spoken(weights, around, context) for around, weights in groups.values())
+    heard = {path for path, said in headers.items() if said != _SILENT}
+    return tuple(_spoken(weights, around, context, heard) for around, weights in groups.values())
 
 
 _SILENT = ("",)
@@ -73,7 +75,10 @@ def said_by(weights: Weights) -> tuple[str, ...]:
     return (licence, *(word for pair in licence_keys(said) for word in pair))
 
 
-def _spoken(weights: Sequence[Weights], around: Surroundings, context: Context) -> Spoken:
+def _spoken(
+    weights: Sequence[Weights], around: Surroundings, context: Context, heard: Set[str]
+) -> Spoken:
+    """The weights of a group with all that is said of them; `heard`: whose header says some."""
     first = weights[0]
     apart = bool(first.declared)
     says = list(_of_all(context, around, apart=apart))
@@ -84,7 +89,7 @@ def _spoken(weights: Sequence[Weights], around: Surroundings, context: Context) 
         title = f"the configuration for {first.path}"
         said = first.declared
         says.insert(0, Statement("configuration", title, where, said, said))
-    says += _of_header(next((one for one in weights if said_by(one) != _SILENT), first), context)
+    says += _of_header(next((one for one in weights if one.path in heard), first), context)
     says += first.sidecars
     says += around.says
     # The texts of the whole are not those of what the configuration sets apart.

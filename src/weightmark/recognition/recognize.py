@@ -356,8 +356,12 @@ def _least_apart(file: File, index: Index, stretch: tuple[int, int], close: Sequ
         if found:
             apart = _around(file, found, bounds) if piece else _apart(file, found, bounds)
         looked.append(((not whole, apart), at, found))
+    looked.sort(key=itemgetter(0, 1))
+    (differs, apart), first, found = looked[0]
+    if looked[1][0] > (differs, apart + _most_within(found)):
+        return close[first]
     best: tuple[tuple[bool, int], float, int] | None = None
-    for (differs, apart), at, found in sorted(looked, key=itemgetter(0, 1)):
+    for (differs, apart), at, found in looked:
         if best is not None and (differs, apart) > best[0]:
             break
         within = _apart_within(file, found) if found else 0
@@ -411,6 +415,11 @@ def _around(file: File, found: Aligned, stretch: tuple[int, int]) -> int:
     broken = (template.units[number].nodes for number in found.gone() if number > last)
     names = sum(isinstance(node, Gap) for nodes in broken for node in nodes)
     return max(0, come - names * _NAME)
+
+
+def _most_within(found: Aligned | None) -> int:
+    """No less than `_apart_within`, without reading what stands there."""
+    return found.end - found.start - found.weight + len(found.places) if found else 0
 
 
 def _apart_within(file: File, found: Aligned) -> int:

@@ -20,8 +20,6 @@ from weightmark.rules.registry import Report, check, each
 
 STAMP = "run `weightmark stamp`"
 
-_SIZE = re.compile(r" to [\d,]+ bytes")
-
 
 @check("WM101", Severity.ERROR)
 def mark_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
@@ -240,7 +238,7 @@ def lfs_pointer(report: Report, facts: Facts, policy: Policy) -> Iterator[Findin
         piece = shard(failure.file)
         together.setdefault(stands.tool, {})[piece.series if piece else failure.file] = None
     for path, failure, stands in found:
-        message = _SIZE.sub("", failure.message)  # the same for all
+        message = re.sub(r" to [\d,]+ bytes", "", failure.message)  # the same for all
         yield report(
             Location(path), message, f"fetch the weights: {stands.remedy(*together[stands.tool])}"
         )

@@ -47,11 +47,8 @@ class Check(NamedTuple):
     judge: _Run
     asked: str = ""
 
-    def run(self, facts: Facts, policy: Policy) -> list[Finding]:
-        """What the rule says about a model."""
-        return [self._told(one, facts) for one in self.judge(facts, policy)]
-
-    def _told(self, finding: Finding, facts: Facts) -> Finding:
+    def told(self, finding: Finding, facts: Facts) -> Finding:
+        """What the rule says about a model, as it is said to who asks, and of what is there."""
         # What was waived is settled, and has nothing to be done about it.
         if self.asked and not (facts.publishes or finding.waived):
             finding = finding._replace(hint=self.asked)

@@ -414,7 +414,7 @@ def _sections(found: tuple[Block, ...]) -> list[str]:
 def _section(found: tuple[Block, ...], at: int, above: list[str]) -> str:
     """What a heading that only names a group stands under, as "Violence" in "Prohibited uses"."""
     listed = at + 1 < len(found) and found[at + 1].marker
-    return above[at] if listed and not _LETS.search(found[at].text) else ""
+    return above[at] if listed and above[at] and not _LETS.search(found[at].text) else ""
 
 
 def _within(

@@ -603,6 +603,8 @@ _DUTIES = lazy(
     r"|competitive|compete)\b|商业|商業|商用|상업|상용|коммерч",
     re.IGNORECASE,
 )
+_TRADES = ("commerc", "kommerz", "comerc", "compet", "商", "상업", "상용", "коммерч")
+"""One of these is in whatever the expression above finds."""
 _HARM = lazy(
     r"militar\w*|militär\w*|weapon|waffe|\bwar\b|surveil|nuclear|biolog|chemical|medic|clinic"
     r"|unlawful|illegal"
@@ -749,10 +751,9 @@ def asks_leave(sentence: str) -> bool:
     any use, since little else is read of them.
     """
     low = small(sentence[:_MOST])
-    if _NEEDS_NONE.search(low):
-        return False
     ways = (BY_LEAVE, _WITHOUT_TRADE) if any(map(low.__contains__, _TRADERS)) else ()
-    return any(one.search(low) for one in (*ways, _BY_LEAVE_OF))
+    asked = any(one.search(low) for one in (*ways, _BY_LEAVE_OF))
+    return asked and not _NEEDS_NONE.search(low)
 
 
 _TRADERS = ("commercial", "compan", "business")
@@ -953,6 +954,7 @@ def _bids_of_another(lead_in: str) -> bool:
     return bids and not (_DONE.search(lead_in) or _OF_IT.search(lead_in))
 
 
+@functools.lru_cache(maxsize=2048)  # as `_said`
 def limits_use(sentence: str) -> bool:
     """Whether a sentence lets a work be used for one kind of purpose only, and is no grant."""
     sentence = bare(sentence)
@@ -986,20 +988,26 @@ def grants(sentence: str) -> bool:
 
 def is_duty(sentence: str) -> bool:
     """Whether what is barred is trade: a duty beside the restrictions where others are listed."""
-    trade = _DUTIES.search(sentence) or limits_use(sentence)
+    trade = _trade(sentence) or limits_use(sentence)
     return bool(trade) and not _HARM.search(sentence)
+
+
+def _trade(sentence: str) -> re.Match[str] | None:
+    """Where a sentence first speaks of trade."""
+    low = small(sentence)
+    return _DUTIES.search(sentence) if any(map(low.__contains__, _TRADES)) else None
 
 
 def trade_at(sentence: str) -> int:
     """Where a sentence that limits speaks of commercial use, as a definition does not; else -1."""
-    above = _THRESHOLD.search(sentence)
+    above = _THRESHOLD.search(small(sentence))
     if not (above or is_duty(sentence)) or defines(sentence):
         return -1
     if _OF_LIABILITY.search(small(sentence)):
         return -1
-    found = above or _DUTIES.search(sentence)
+    found = above or _trade(sentence)
     return found.start() if found else 0
 
 
-_THRESHOLD = lazy(r"\bmonthly active users\b|\bannual (?:\w+ )?revenues?\b", re.IGNORECASE)
+_THRESHOLD = lazy(r"\bmonthly active users\b|\bannual (?:\w+ )?revenues?\b")
 """What is counted to tell who has to ask for a licence of their own."""

@@ -349,7 +349,8 @@ _LONGEST_LINK = 10_000
 _BREAK = lazy(r"[.;:!?][\"”’')\]*_]{0,4}\s+|[。；：！？]")
 
 
-def split_sentences(text: str) -> list[str]:
+@functools.lru_cache(maxsize=256)  # a block of a text that is not known is asked for thrice
+def split_sentences(text: str) -> tuple[str, ...]:
     """`text` cut after `. ; : ! ?`: however the text is laid out, the pieces are the same."""
     out: list[str] = []
     start = 0
@@ -369,6 +370,6 @@ def split_sentences(text: str) -> list[str]:
         if piece := text[start : found.end()].strip():
             out.append(piece)
         start = found.end()
-    if text[start:].strip():
-        out.append(text[start:].strip())
-    return out
+    if piece := text[start:].strip():
+        out.append(piece)
+    return tuple(out)
