@@ -298,7 +298,6 @@ def restricting(words: str) -> Iterator[re.Pattern[str]]:
         yield _ASIAN
 
 
-FAR_EASTERN = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _ASIAN = lazy(rf"(?P<nc>{_CHINESE}|{_JAPANESE}|{_KOREAN})|(?P<research>{_RESEARCH})")
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from weightmark._startup import lazy
-from weightmark.prose.languages import FAR_EASTERN, restricting
+from weightmark.prose.languages import restricting
 from weightmark.prose.subjects import Subjects
 from weightmark.texts.grammar import BY_LEAVE, FOR_TRADE, WHAT_IS_USED
+from weightmark.texts.lines import far_east
 
 _MADE_FOR = r"(?:(?:be\s+used|available|intended|meant|designed)\s+)?"
 _NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"
@@ -162,14 +163,14 @@ def _limits(
             before, behind = words[: found.start()], words[found.end() :][:60]
             if (_BAN_DENIED if ban else _DENIED).search(before[-100:]):
                 continue
-            far_east = FAR_EASTERN.search(found[0])
-            if far_east and _NO_LIMIT_BEHIND.match(behind):
+            eastern = far_east(found[0])
+            if eastern and _NO_LIMIT_BEHIND.match(behind):
                 continue
-            aim = _MEANT_BEHIND.match(behind) if far_east else _meant(before, found[0])
+            aim = _MEANT_BEHIND.match(behind) if eastern else _meant(before, found[0])
             only = not ban and (pattern is _NOT_MEANT or aim)
             if bool(only) is not meant:
                 continue
-            if far_east:
+            if eastern:
                 told = subjects.cjk(before + found[0])
             else:
                 told = _about(before, found[0] if ban else "", behind, subjects, below_heading)
