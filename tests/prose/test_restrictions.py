@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+import time
+from pathlib import Path
+
 import pytest
 
-from weightmark.prose.restrictions import intentions, restrictions
+from weightmark.prose.restrictions import LIMITING_WORDS, intentions, restrictions
 from weightmark.prose.running_text import sentences
 from weightmark.prose.subjects import Subjects
 
@@ -210,3 +215,46 @@ def test_below_a_heading_on_the_licence_no_subject_is_needed() -> None:
 def test_what_is_only_meant_is_an_intention(words: str, kind: list[str]) -> None:
     found = list(intentions(words, Subjects("weights"), below_heading=False))
     assert [one for _, one in found] == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Commercial usage of the model is off limits.", "non-commercial"),
+        ("The model may be used for research and teaching only.", "research"),
+        ("Die Nutzung des Modells zu gewerblichen Zwecken ist ausgeschlossen.", "non-commercial"),
+        ("Toute exploitation commerciale du modèle est proscrite.", "non-commercial"),
+        ("Se prohíbe cualquier uso comercial del modelo.", "non-commercial"),
+        ("モデルの商用利用はお断りします。", "non-commercial"),
+    ],
+)
+def test_other_words_of_the_same_class_restrict_as_well(words: str, kind: str) -> None:
+    assert of(words) == [("weights", kind)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The model was tested on non-commercial queries only.",
+        "The model may be used for academic and commercial purposes.",
+        "You will not be charged for commercial use of the model.",
+        "Our evaluation of the model only needs a GPU.",
+    ],
+)
+def test_the_same_words_in_another_order_restrict_nothing(words: str) -> None:
+    assert of(words) == []
+
+
+def test_the_words_of_each_class_are_expressions_without_groups() -> None:
+    for row in json.loads(Path(LIMITING_WORDS).read_text(encoding="utf-8")).values():
+        for kind, words in row.items():
+            assert kind in set("NcTVBIGCOADKQLunRrFZPUMJXESbfH")
+            assert re.compile(words).groups == 0
+            assert re.match(words, "") is None
+
+
+@pytest.mark.parametrize("part", ["commercial use ", "not for use ", "商业 不", "nur forschung, "])
+def test_to_read_a_long_sentence_takes_linear_time(part: str) -> None:
+    began = time.perf_counter()
+    of(part * (200_000 // len(part)))
+    assert time.perf_counter() - began < 3

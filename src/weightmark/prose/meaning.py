@@ -129,7 +129,8 @@ _SPEAKS = tuple(
     commerci kommerzi comercia komerc komersi ticari thương_mại تجاري коммерч gewerblich 商用 商业
     商業 営利 상업 profit research academic educational evaluation personal_us private_us
     personal_purpose private_purpose wissenschaft forschung recherche investigación pesquisa
-    ricerca onderzoek badawcz naukow araştırma nghiên_cứu penelitian исследоват 学术 研究 연구""".split()  # noqa: SIM905
+    ricerca onderzoek badawcz naukow araştırma nghiên_cứu penelitian исследоват
+    学术 研究 연구""".split()  # noqa: SIM905
 )
 """One of these stands in every sentence on a licence; to read on costs a commit that has none."""
 
