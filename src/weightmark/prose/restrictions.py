@@ -1,8 +1,7 @@
 """Words of a sentence that restrict use without naming a licence: non-commercial, research only.
 
-Every word of a sentence gets a class, which is a letter, by `limiting.json`: there each language is
-a row from classes to words, as regular expressions in small letters. One grammar of letters says
-what restricts, for all languages. What denies, asks, supposes or compares takes that back.
+Every word of a sentence gets a class by `limiting.json`, and a grammar of classes says what
+restricts, for all languages. What denies, asks, supposes or compares takes that back.
 
 What is restricted: `T` trade ("commercial"), `c` the same where it needs no noun ("commercially"),
 `N` what is no trade, `n` what is private, `R` research, `r` what is so beside a noun ("academic"),
@@ -15,37 +14,18 @@ any other word, and `,` `:` `;` `?` are marks.
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from weightmark._startup import NamedTuple, lazy
+from weightmark.prose.classes import letters
 from weightmark.prose.subjects import Subjects
 from weightmark.texts.grammar import BY_LEAVE
 from weightmark.texts.lines import far_east
 
-LIMITING_WORDS = os.path.join(os.path.dirname(__file__), "limiting.json")
 _ORDER = "NcTVBIGCOADKQLunRrFZPUMJXESbfH"
 """Classes as they are looked for: phrases before the words in them."""
-_LETTER = r"a-z0-9_\u00c0-\u06ff\u1e00-\u1eff"  # of languages that part their words
-_MARKS = dict(zip(",，、()（）:：—–-=?？", ",,,,,,,::::::??", strict=True))
-
-
-@cache
-def _lexicon() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The words of each class, other words and marks; and the words of what is restricted."""
-    with open(LIMITING_WORDS, encoding="utf-8") as stream:
-        languages = json.load(stream).values()
-    words = {key: "|".join(row[key] for row in languages if key in row) for key in _ORDER}
-    classes = "|".join(f"(?P<{key}>{words[key]})" for key in _ORDER)
-    ends = rf"(?:(?<![{_LETTER}])|(?![{_LETTER}]))"
-    return re.compile(
-        rf"(?:{classes}){ends}"
-        rf"|(?P<w>[cdlmnqsu]{{1,2}}['’](?=[{_LETTER}]{{2}})|[{_LETTER}]+(?:[-'’./@][{_LETTER}]+)*|[^\W_])"
-        r"|(?P<mark>[,、，:：;；—–=。()（）?？]|(?<= )-(?= )|[.!](?!\w))"
-    ), re.compile("|".join(words[key] for key in "TcNnRrF"))
+_RESTRICTED = "TcNnRrF"
 
 
 class _Limit(NamedTuple):
@@ -99,25 +79,9 @@ _KINDS = {"research": "research", "nd": "no-derivatives"}
 _LONGEST = 2_000
 
 
-def _read(low: str) -> tuple[str, list[tuple[int, int]]]:
-    """The classes of the words of a sentence in small letters, and where each word stands."""
-    form, restricted = _lexicon()
-    kinds: list[str] = []
-    places: list[tuple[int, int]] = []
-    for one in form.finditer(low) if restricted.search(low) else ():
-        kind = one.lastgroup or ""
-        kind = _MARKS.get(one[0], ";") if kind == "mark" else kind
-        if kind == "w" and kinds[-1:] == ["w"] and far_east(one[0]):
-            continue  # a letter, and no word
-        kinds.append(kind)
-        places.append(one.span())
-    return "".join(kinds), places
-
-
 def _limits_of(words: str, *, meant: bool) -> list[_Limit]:
     """What restricts use in a sentence, as it stands there."""
-    low = words.lower()
-    kinds, places = _read(low if len(low) == len(words) else words)
+    kinds, places = letters(words, "limiting.json", _ORDER, _RESTRICTED)
     if not kinds or kinds.rstrip(";,").endswith("?") or _BOTH.search(kinds):
         return []
     limits: list[_Limit] = []
