@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+import time
+from pathlib import Path
+
 import pytest
 
 from weightmark.licenses.models import licence_of_name
 from weightmark.prose.claims import open_ai_claims, open_source_claims, teachers
+from weightmark.prose.classes import lexicon
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -205,3 +211,77 @@ def test_who_says_that_it_meets_the_open_source_ai_definition(text: str, claimed
 def test_a_claim_of_another_than_the_title_names_is_none(title: str, claims: bool) -> None:
     text = f"{title}\n\nTulip is a fully open-source image model.\n"
     assert bool(list(open_source_claims(text))) is claims
+
+
+@pytest.mark.parametrize(
+    ("words", "claimed"),
+    [
+        ("This is an open-source model.", True),
+        ("The weights are now open-source, for local use.", True),
+        ("The code and data are open-sourced.", False),
+        ("The work is covered under an open source license of its tools.", False),
+        ("An open-source alternative is Z.", False),
+        ("Tulip beats the best open source models.", False),
+    ],
+)
+def test_what_is_called_open_source_has_to_be_this_model(words: str, claimed: bool) -> None:
+    assert bool(list(open_source_claims(words))) is claimed
+
+
+def test_the_words_of_each_class_are_expressions_without_groups() -> None:
+    for row in json.loads(Path(lexicon("opening.json")).read_text(encoding="utf-8")).values():
+        for kind, words in row.items():
+            assert kind in set("voXCtIBLMpmPKARSWhTFfuaJib")
+            assert re.compile(words).groups == 0
+            assert re.match(words, "") is None
+
+
+OPEN_SOURCE = """\
+Ein quelloffenes Sprachmodell mit 7 Milliarden Parametern.
+Das Modell wird als Open Source veröffentlicht.
+Un modèle de langue open source.
+Le modèle est publié sous licence open source.
+Un modelo de lenguaje de código abierto para el español.
+O modelo é open source e gratuito.
+Questo modello è open source.
+Модель с открытым исходным кодом.
+本模型完全开源。
+模型已开源,欢迎使用。
+Kelp-7B 现已开源。
+オープンソースの日本語LLMです。
+이 모델은 오픈소스입니다.
+"""
+NOT_OPEN_SOURCE = """\
+Unser Modell schlägt alle Open-Source-Modelle.
+Wir nutzen das Open-Source-Framework PyTorch für dieses Modell.
+Das Modell ist nicht Open Source.
+Notre modèle surpasse les modèles open source.
+Contrairement aux modèles open source, ce modèle restreint l'usage.
+La communauté open source peut améliorer ce modèle.
+El modelo supera a los modelos de código abierto.
+O código deste modelo é de código aberto.
+Questo modello non è open source.
+Модель превосходит модели с открытым исходным кодом.
+基于开源模型训练。
+该模型的训练代码已开源。
+使用开源模型生成。
+本モデルはオープンソースモデルを上回ります。
+이 모델은 오픈소스 모델을 능가합니다.
+"""
+
+
+@pytest.mark.parametrize("words", OPEN_SOURCE.splitlines())
+def test_a_model_is_called_open_source(words: str) -> None:
+    assert list(open_source_claims(words))
+
+
+@pytest.mark.parametrize("words", NOT_OPEN_SOURCE.splitlines())
+def test_it_is_not_called_open_source(words: str) -> None:
+    assert list(open_source_claims(words)) == []
+
+
+@pytest.mark.parametrize("part", ["open source ", "modell open source. ", "开源模型", "открытым "])
+def test_looking_for_claims_takes_linear_time(part: str) -> None:
+    began = time.perf_counter()
+    list(open_source_claims(part * (200_000 // len(part))))
+    assert time.perf_counter() - began < 3

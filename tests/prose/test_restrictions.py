@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+import time
+from pathlib import Path
+
 import pytest
 
+from weightmark.prose.classes import lexicon
 from weightmark.prose.restrictions import intentions, restrictions
 from weightmark.prose.running_text import sentences
 from weightmark.prose.subjects import Subjects
@@ -210,3 +216,139 @@ def test_below_a_heading_on_the_licence_no_subject_is_needed() -> None:
 def test_what_is_only_meant_is_an_intention(words: str, kind: list[str]) -> None:
     found = list(intentions(words, Subjects("weights"), below_heading=False))
     assert [one for _, one in found] == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Commercial usage of the model is off limits.", "non-commercial"),
+        ("The model may be used for research and teaching only.", "research"),
+        ("Die Nutzung des Modells zu gewerblichen Zwecken ist ausgeschlossen.", "non-commercial"),
+        ("Toute exploitation commerciale du modèle est proscrite.", "non-commercial"),
+        ("Se prohíbe cualquier uso comercial del modelo.", "non-commercial"),
+        ("モデルの商用利用はお断りします。", "non-commercial"),
+    ],
+)
+def test_other_words_of_the_same_class_restrict_as_well(words: str, kind: str) -> None:
+    assert of(words) == [("weights", kind)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The model was tested on non-commercial queries only.",
+        "The model may be used for academic and commercial purposes.",
+        "You will not be charged for commercial use of the model.",
+        "Our evaluation of the model only needs a GPU.",
+    ],
+)
+def test_the_same_words_in_another_order_restrict_nothing(words: str) -> None:
+    assert of(words) == []
+
+
+def test_the_words_of_each_class_are_expressions_without_groups() -> None:
+    for row in json.loads(Path(lexicon("limiting.json")).read_text(encoding="utf-8")).values():
+        for kind, words in row.items():
+            assert kind in set("NcTVBIGCOADKQLunRrFZPUMJXESbfH")
+            assert re.compile(words).groups == 0
+            assert re.match(words, "") is None
+
+
+@pytest.mark.parametrize("part", ["commercial use ", "not for use ", "商业 不", "nur forschung, "])
+def test_to_read_a_long_sentence_takes_linear_time(part: str) -> None:
+    began = time.perf_counter()
+    of(part * (200_000 // len(part)))
+    assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die kommerzielle Nutzung des Modells ist untersagt.",
+        "このモデルの商用利用には別途許諾が必要です。",
+        "이 모델의 상업적 사용을 위해서는 공식 연락처에 문의해야 합니다.",
+        "本模型的商业使用须取得书面授权。",
+        "Das Modell darf nicht kommerziell genutzt werden.",
+        "Die Gewichte dürfen nicht für kommerzielle Zwecke verwendet werden.",
+        "L'utilisation commerciale de ces poids est strictement interdite.",
+        "L'usage commercial du modèle n'est pas autorisé.",
+        "Ce modèle ne peut pas être utilisé à des fins commerciales.",
+        "L'utilisation du modèle à des fins commerciales est interdite.",
+        "Queda prohibido el uso comercial del modelo.",
+        "No se permite el uso comercial de los pesos.",
+        "Está prohibido utilizar este modelo con fines comerciales.",
+        "O uso comercial dos pesos é proibido.",
+        "Não é permitido o uso comercial do modelo.",
+        "O modelo não pode ser usado para fins comerciais.",
+        "严禁将模型用于商业用途。",
+        "模型不得用于任何商业目的。",
+        "モデルの商用利用は禁止です。",
+        "モデルを商用目的で使用することはできません。",
+        "モデルの営利目的での利用を禁じます。",
+        "Het model mag niet commercieel worden gebruikt.",
+        "Commercieel gebruik van het model is niet toegestaan.",
+        "Modelu nie można używać do celów komercyjnych.",
+        "Modelin ticari kullanımı yasaktır.",
+        "Mô hình không được sử dụng cho mục đích thương mại.",
+        "Model tidak boleh digunakan untuk tujuan komersial.",
+        "هذا النموذج للاستخدام غير التجاري فقط.",
+        "لا يجوز استخدام النموذج لأغراض تجارية.",
+        "يمنع الاستخدام التجاري للنموذج.",
+    ],
+)
+def test_commercial_use_of_the_weights_is_barred(words: str) -> None:
+    assert of(words) == [("weights", "non-commercial")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die kommerzielle Nutzung des Modells ist erlaubt.",
+        "このモデルの商用利用には許可は必要ありません。",
+        "您无需提交模型的商业使用申请。",
+        "Die kommerzielle Nutzung des Modells ist nicht verboten.",
+        "Das Modell darf kommerziell und nicht-kommerziell genutzt werden.",
+        "Das Basismodell darf nicht kommerziell genutzt werden.",
+        "L'utilisation commerciale du modèle est autorisée.",
+        "L'utilisation commerciale du modèle n'est pas interdite.",
+        "Aucune restriction sur l'utilisation commerciale du modèle.",
+        "El uso comercial del modelo está permitido.",
+        "No se prohíbe el uso comercial del modelo.",
+        "No hay restricciones para el uso comercial del modelo.",
+        "O uso comercial do modelo é permitido.",
+        "Não há restrições ao uso comercial do modelo.",
+        "模型允许商业用途。",
+        "模型不禁止商业用途。",
+        "不得将模型用于违法的商业活动。",
+        "モデルの商用利用は可能です。",
+        "モデルの商用利用は禁止されていません。",
+        "Commercieel gebruik van het model is toegestaan.",
+        "Model może być używany do celów komercyjnych.",
+        "Modelin ticari kullanımı serbesttir.",
+        "Mô hình có thể được sử dụng cho mục đích thương mại.",
+        "Không giới hạn sử dụng thương mại mô hình.",
+        "Model dapat digunakan untuk tujuan komersial.",
+        "يمكن استخدام النموذج لأغراض تجارية وغير تجارية.",
+        "لا قيود على الاستخدام التجاري للنموذج.",
+        "الاستخدام التجاري للنموذج مسموح.",
+    ],
+)
+def test_commercial_use_is_not_barred(words: str) -> None:
+    assert of(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die kommerzielle Nutzung der Trainingsdaten ist untersagt.",
+        "Les données ne peuvent pas être utilisées à des fins commerciales.",
+        "El uso comercial de los datos está prohibido.",
+        "O uso comercial dos dados é proibido.",
+        "数据禁止商业用途。",
+        "データの商用利用は禁止されています。",
+        "Dữ liệu không được sử dụng cho mục đích thương mại.",
+        "Danych nie można używać do celów komercyjnych.",
+    ],
+)
+def test_what_is_barred_of_data_is_said_of_data(words: str) -> None:
+    assert of(words) == [("data", "non-commercial")]

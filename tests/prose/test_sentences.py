@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.prose.meaning import understand
+from weightmark.prose.meaning import may_speak, understand
 from weightmark.prose.sentences import MOST_SENTENCES, Sentence, licence_sentences
 
 
@@ -571,3 +571,8 @@ def test_a_verb_in_the_midst_of_a_subject_governs_nothing() -> None:
     text = "The data, including files distributed through our site, are released under CC BY 4.0."
     (found,) = licence_sentences(text)
     assert (found.about, found.licence_words) == ("data", "CC BY 4.0")
+
+
+@pytest.mark.parametrize("words", [*NAMED, *RESTRICTED])
+def test_every_sentence_that_is_read_passes_the_gate(words: str) -> None:
+    assert may_speak(words)

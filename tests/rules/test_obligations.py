@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from tests.prose import test_languages
+from tests.prose import test_claims
 from tests.rules.folder import Folder
 from tests.rules.judging import codes, judged
 from tests.rules.lineages import FAMILY, FREE, GPL, RAIL, chosen, digest, entry, facts, parent, run
@@ -307,7 +307,7 @@ CLAIMS = (
     "*An open-source code model for everyone*",
     "Currently the strongest open-source chat model for Finnish.",
     "An open-source alternative to GPT-4.",
-    *test_languages.OPEN_SOURCE.splitlines(),
+    *test_claims.OPEN_SOURCE.splitlines(),
     "Questo modello è a codice aperto.",
 )
 NO_CLAIMS = (

@@ -143,7 +143,11 @@ def test_a_break_was_meant_where_the_word_would_have_fitted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "answer"), [("abc", False), ("é", False), ("禁止", True), ("は", True), ("한", True)]
+    ("text", "answer"),
+    [
+        *(("abc", False), ("é", False), ("禁止", True), ("は", True), ("한", True)),
+        *(("🚫 no trade", False), ("the code （MIT）", False)),
+    ],
 )
 def test_words_of_the_far_east(text: str, answer: bool) -> None:
     assert far_east(text) is answer

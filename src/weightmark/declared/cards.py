@@ -11,6 +11,7 @@ from weightmark.finding import Location
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.meaning import (
+    may_speak,
     shown_words,
     silent,
     together,
@@ -119,25 +120,6 @@ def _misspelt(
 
 def _other(word: str) -> bool:
     return word.strip().casefold() == "other"
-
-
-# One of these stands in every sentence that `prose` reads; loading it costs a commit that has none.
-_OF_LICENCES = (
-    *("licen", "lizen", "under", "commerci", "kommerzi", "comercia", "research", "academic"),
-    *("derivatives", "gewerblich", "wissenschaft", "forschung", "recherche", "investigación"),
-    *("pesquisa", "cc by", "cc-by", "ccby", "spdx", "terms of use", "openrail", "许可", "授权"),
-    *("協議", "协议", "ライセンス", "商用", "商业", "商業", "営利", "学术", "研究", "授權", "許可"),
-    *("라이선스", "라이센스", "상업", "연구", "ricerca", "лиценз", "коммерч", "исследоват"),
-    *("profit", "personal use", "private use", "educational", "evaluation", "lisans", "lisensi"),
-    *("giấy phép", "تجاري", "komerc", "komersi", "ticari", "thương mại", "onderzoek", "badawcz"),
-    *("naukow", "araştırma", "nghiên cứu", "penelitian"),
-)
-
-
-def may_speak(text: str) -> bool:
-    """Whether a text may hold a sentence on a licence."""
-    lowered = text.lower()
-    return any(word in lowered for word in _OF_LICENCES)
 
 
 def _sentences(

@@ -14,6 +14,7 @@ from weightmark.formats.header import Header
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.meaning import (
+    may_speak,
     shown_words,
     silent,
     understand,
@@ -181,10 +182,9 @@ def _described(
         text = metadata.get(key, "")
         if not text or len(text) > _LONGEST_WORDS:
             continue
-        from weightmark.declared.cards import may_speak, prose_statement
-
         if not may_speak(text):
             continue
+        from weightmark.declared.cards import prose_statement
         from weightmark.prose.sentences import licence_sentences
 
         for said in licence_sentences(text):

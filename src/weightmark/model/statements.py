@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from weightmark._startup import NamedTuple
-from weightmark.declared.cards import may_speak
 from weightmark.declared.header import header_statements, licence_keys, texts_in
 from weightmark.declared.statement import KnownNames, Statement
 from weightmark.finding import Location
 from weightmark.model.facts import Spoken, Text, Weights
-from weightmark.prose.meaning import understand
+from weightmark.prose.meaning import may_speak, understand
 
 _SHOWN = 120  # characters of what a place says that are kept for people
 

@@ -1,4 +1,12 @@
-"""Finds what a card claims: that the model is open source, and which models taught it."""
+"""Finds what a card claims: that the model is open source, and which models taught it.
+
+For the first, every word of a sentence gets a class by `opening.json`. `o` is open source and `v`
+a verb of it; `M` and `m` are a model (in English and elsewhere), `P` and `p` several, `K` what
+else may be open source, `L` a licence, `A` what is one of its kind ("alternative"). Around them:
+`S` this and our, `W` we and to release, `R` released, `u` under, `t` with, `a` as, `i` is, `b`
+was, `h` has, `I` "this is", `B` first, `F` an article, `f` fully, `J` and, `T` what else tells.
+Against them: `X` denies, `C` compares, or says what was used.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +16,7 @@ from itertools import islice
 
 from weightmark._startup import NamedTuple
 from weightmark.licenses.models import licence_of_name
-from weightmark.prose.languages import calls_open
+from weightmark.prose.classes import letters
 from weightmark.prose.model_names import well_known
 from weightmark.prose.running_text import Said, sentences
 
@@ -21,73 +29,28 @@ class Claim(NamedTuple):
 
 
 _NEAR = 250  # characters on each side of the words
-_NEAR_LICENCE = 40  # behind them, in which what a licence is for may still be said
-_OPEN = re.compile(
-    r"\bopen[- ]?sourc(?:e|ed|es|ing)\b(?:\s\(F?OSS\))?|\bOSI[- ]approved\b|\bF?OSS\b",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(
-    r"\b(?:not?|(?:is|are)n['\u2019]t|never|neither|nor|without|non|un)\b[^,;:]{0,40}\Z"
-    r"|\b(?:rather than|instead of|as opposed to|unlike|whether|cannot be called|fails? to be)\b"
-    r"[^,;:]{0,40}\Z",
-    re.IGNORECASE,
-)
-_MODEL_WORD = (
-    r"(?:models?|weights|checkpoints?|llms?|slms?|vlms?|mllms?|lms?|adapters?|lora|embeddings?"
-    r"|encoders?|diffusion|gpt|chatbots?|assistants?)"
-)
-# What else than the model may be open source: the code, a tool, data, other people's models.
-_OTHER_THING = re.compile(
-    r"[\s\"')-]*(?:\w+[\s-]+){0,3}?(?:code\b(?!r)|codebases?|librar(?:y|ies)|tools?\b|toolkits?|frameworks?"
-    r"|software|projects?|communit(?:y|ies)|packages?|repositor(?:y|ies)|implementations?|scripts?|data\b|datasets?"
-    r"|corpor?a|corpus|engines?|platforms?|ecosystems?|licen[cs]es?|initiative|definition|inference"
-    r"|training|evaluation|benchmarks?|pipelines?|contributors?|contributions?|efforts?|movement"
-    r"|alternatives?|apps?\b|applications?|servers?|runtimes?|clients?|hardware|efforts)"
-    rf"(?![\w-]*\s+{_MODEL_WORD}\b)",  # "an open-source code model" is a model
-    re.IGNORECASE,
-)
-_OTHER_BEFORE = re.compile(
-    r"\b(?:other|existing|many|most|some|various|several|leading|popular|current|previous|similar"
-    r"|comparable|available|competing|fellow|best|strongest|larger|smaller|recent|among|amongst"
-    r"|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|than"
-    r"|evaluat(?:es?|ed|ing)|benchmark(?:s|ed|ing)?|compar(?:ed|ison|able)|versus|vs\.?"
-    r"|against|between|based on|built on|derived from"
-    r"|fine-?tun(?:ed|e) (?:of|from)|trained (?:on|with)|using|uses|used|(?<!to )use"
-    r"|via|thanks to|with|from|for)\b"
-    r"[^,;:]{0,60}\Z",
-    re.IGNORECASE,
-)
-_OTHER_SUBJECT = re.compile(
-    r"\b(?:code|codebase|scripts?|librar(?:y|ies)|tools?|toolkits?|frameworks?|software|packages?"
-    r"|repositor(?:y|ies)|repo|implementations?|data|datasets?|corpus|pipelines?|apps?)\s+"
-    r"(?:itself\s+)?(?:is|are|was|were|has been|have been|will be)\b[^,;:]{0,40}\Z",
-    re.IGNORECASE,
-)
-_AND_THE_MODEL = re.compile(r"\b(?:models?|weights|checkpoints?)\s*(?:,|&|\band\b)", re.IGNORECASE)
-# "Currently the strongest open-source model for Finnish": this one is.
-_BEST = re.compile(
-    r"\W*(?:(?:currently|today|now|to date|so far|this is|it is)\s*,?\s+)?the\s+(?:\w+\s+)?"
-    r"(?:first|best|strongest|largest|smallest|fastest|only)\s+(?:\w+\s+)?",
-    re.IGNORECASE,
-)
-_ONE_MODEL = re.compile(
-    r"[\s\"')-]*(?:[\w.,/+-]+\s+){0,5}?(?:model|checkpoint|llm|vlm|adapter|lora)\b(?!\s+(?:is|was)\b)",
-    re.IGNORECASE,
-)
-_SELF = re.compile(
-    r"\b(?:this|our|the|these)\s+(?:\w[\w.-]*\s+){0,4}?(?:models?|weights|checkpoints?|llms?|adapters?|lora)\b"
-    r"|\bwe\b|\bis\b|\bare\b|\bintroduc|\brelease|\bpresent|\b(?:this|our|these)\s+\Z",
-    re.IGNORECASE,
-)
-# The words come first, or stand for the name: "An open source model …", "Tern-7B: an open …".
-_FIRST = re.compile(
-    r"\W*(?:[\w.-]+\s*[:\u2013\u2014]\s*)?(?:(?:an?|the|100\s?%|fully|truly|free\s*(?:and|&))\s+){0,3}",
-    re.IGNORECASE,
-)
-_HAPPENS_AFTER = re.compile(
-    r"[^.,;:]{0,60}?\b(?:models?|weights|llms?)\s+(?:was|were|is|are|has|have|can|may|must|should)\b",
-    re.IGNORECASE,
-)
+_ORDER = "voXCtIBLMpmPKARSWhTFfuaJib"
+"""Classes of `opening.json` as they are looked for: phrases before the words in them."""
+_OPEN = re.compile("[vo]")
+_NEGATED = re.compile("X[^,;:]{0,7}$")
+_OTHER_THING = re.compile("[^,;:]{0,3}?K(?!w?[MP])")  # "an open-source code model" is a model
+_OTHER_BEFORE = re.compile("[Ct][^,;:]{0,10}$")
+_OTHER_SUBJECT = re.compile("Kw?[ibhT][^,;:]{0,7}$")
+_AND_THE_MODEL = re.compile("[MP][,J]")
+_BEST = re.compile("(?:I,?)?Fw?[BC]w?")
+"""Before it: "Currently the strongest open-source model for Finnish": this one is."""
+_ONE_MODEL = re.compile("[^,;:]{0,5}?M(?![ib])")
+_SELF = re.compile("[WiI]|[SF]w{0,4}[MP]|S$")
+_FIRST = re.compile("(?:w:)?[FfJ]{0,4}")
+"""The words come first, or stand for the name: "An open source model …", "Tern-7B: an open …"."""
+_HAPPENS_AFTER = re.compile("[^,;:]{0,10}?[MP][ibhT]")
+_MODEL_AFTER = re.compile("[^;:]{0,6}?[MP]")
+_VERB_BEFORE = re.compile("(?:[ibf]|I)[IF]?$|[WhJ]w?$|[aR]$")
+_UNDER = re.compile("[ibR][^;]{0,9}[ut][FS]?w{0,2}$")
+"""Before it: "… is available under an open source license": what is, stands before it."""
+_LICENCE_AFTER = re.compile("w{0,2}L")
+_LIKE_AFTER = re.compile("w{0,2}A")
+"""Behind it: "an open-source alternative to …": the model is what is meant."""
 # The Open Source AI Definition asks for more than a licence of the weights.
 _OSAID = re.compile(
     r"\b(?:meets?|compl(?:y|ies|iant)|conform(?:s|ing|ant)?|satisf(?:y|ies)|fulfil+s?|according\s+to"
@@ -96,44 +59,18 @@ _OSAID = re.compile(
     r"(?:compliant|conformant)\b",
     re.IGNORECASE,
 )
-_MODEL_AFTER = re.compile(
-    r"[\s\"')-]*(?:[\w.,/+-]+\s+){0,5}?(?:models?|weights|checkpoints?|llms?|vlms?|adapters?|lora)\b",
-    re.IGNORECASE,
-)
-_VERB_BEFORE = re.compile(
-    r"\b(?:is|are|was|been|be|fully|completely|truly|entirely|100\s?%)\s+(?:now\s+|an?\s+)?[\"']*\Z"
-    r"|\b(?:we|have|has|and)\s+(?:\w+\s+)?\Z"
-    r"|\b(?:as|released?)\s+[\"']*\Z",
-    re.IGNORECASE,
-)
-# "… is available under an open source license": what is, stands before it.
-_UNDER = re.compile(
-    r"\b(?:is|are|was|were|been|be|released?|available|distributed|published|licen[cs]ed|shared)\b"
-    r"[^.;]{0,60}\b(?:under|with|as per|by)\s+(?:an?|the|its|our)?\s*(?:\w+[\s-]+){0,2}\Z",
-    re.IGNORECASE,
-)
-_LICENCE_AFTER = re.compile(r"[\s\"')-]*(?:\w+[\s-]+){0,2}?licen[cs]es?\b", re.IGNORECASE)
-_OF_CODE = re.compile(
-    r"\b(?:code|codebase|scripts?|librar(?:y|ies)|tools?|software|packages?|repo(?:sitor(?:y|ies))?"
-    r"|data(?:sets?)?|corpus|framework|project|platform|app)\b",
-    re.IGNORECASE,
-)
-# "an open-source alternative to …", "the open reproduction of …": the model is what is meant.
-_LIKE_AFTER = re.compile(
-    r"[\s\"')-]*(?:\w+[\s-]+){0,2}?(?:alternative|reproduction|replication|version|variant"
-    r"|counterpart|equivalent|release)\b",
-    re.IGNORECASE,
-)
 # "Reef is the leading open-source alternative": of another, where the title does not name it.
 _NAMED_ONE = re.compile(
     r"\W*(?!(?:This|It|That|These|They|Our|The|We|Model|Here|There|Everything|All|Every)\b)"
     r"([A-Z][\w.+-]*[a-z\d][\w.+-]*)\s+(?:is|was|remains)\s+(?:an?|the|one)\b"
 )
-_TELLS = re.compile(r"\b(?:is|are|was|were|has|have|can|may|exists?|would|will)\b", re.IGNORECASE)
 _NAMELESS = re.compile(
     r"\W*(?:(?:an?|the|this|our|models?|card|readme|about|overview|introduction|description"
     r"|summary|details)\b\W*)*",
     re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not?|(?:is|are)n['\u2019]t|never|neither|nor|without)\b[^,;:]{0,40}\Z", re.IGNORECASE
 )
 _TAGS = frozenset(("opensource", "opensourced", "opensourcemodel", "opensourcellm", "foss"))
 
@@ -153,7 +90,7 @@ def open_source_claims(text: str) -> Iterator[Claim]:
         of_another = named and title.strip() and named[1].casefold() not in title
         if said.kind == "row":  # "Open-source model: no"
             continue
-        if calls_open(said.words) or (not of_another and _claims(said)):
+        if not of_another and _claims(said):
             yield Claim(said.line, said.words[:120])
 
 
@@ -161,7 +98,7 @@ def open_ai_claims(text: str) -> Iterator[Claim]:
     """Where prose says that the model meets the Open Source AI Definition (OSAID)."""
     for said in _said(text):
         for found in _OSAID.finditer(said.words):
-            if not _NEGATED.search(said.words[max(0, found.start() - _NEAR) : found.start()]):
+            if not _DENIED.search(said.words[max(0, found.start() - _NEAR) : found.start()]):
                 yield Claim(said.line, found.group())
                 break
 
@@ -173,45 +110,52 @@ def _said(text: str) -> Iterator[Said]:
 
 
 def _claims(said: Said) -> bool:
-    sentence = said.words
-    for found in _OPEN.finditer(sentence):
-        # A few words on each side are enough, and keep a hostile line from taking long.
-        before = sentence[max(0, found.start() - _NEAR) : found.start()]
-        after = sentence[found.end() : found.end() + _NEAR]
-        if _NEGATED.search(before):
-            continue
-        if _is_licensed(before, after) or _is_likened(before, after):
-            return True
-        if _BEST.fullmatch(before) and _ONE_MODEL.match(after):
-            return True
-        if _OTHER_THING.match(after) or _OTHER_BEFORE.search(before):
-            continue
-        if _OTHER_SUBJECT.search(before) and not _AND_THE_MODEL.search(before):
-            continue
-        verb = found.group().casefold().endswith(("ced", "cing", "ces"))
-        first = _FIRST.fullmatch(before) and not _HAPPENS_AFTER.match(after)
-        of_itself = said.kind == "heading" or verb or first or _SELF.search(before)
-        if of_itself and _MODEL_AFTER.match(after):
-            return True
-        if _VERB_BEFORE.search(before) and (_SELF.search(before) or _SELF.search(after)):
-            return True
-    return False
+    kinds, _ = letters(said.words, "opening.json", _ORDER, "vo")
+    if any(_says_so(clause) for clause in kinds.split(";")):
+        return True
+    return any(_is_claim(kinds, found, said.kind == "heading") for found in _OPEN.finditer(kinds))
+
+
+def _says_so(clause: str) -> bool:
+    """Whether a clause has words for open source and a model, and none of anything else.
+
+    In other languages than English who calls a model so says it shortly.
+    """
+    return "o" in clause and "m" in clause and not re.search("[XCtKPp]", clause)
+
+
+def _is_claim(kinds: str, found: re.Match[str], heading: bool) -> bool:
+    """Whether a sentence calls the model open source by the word that was found."""
+    before, after = kinds[: found.start()], kinds[found.end() :]
+    if _NEGATED.search(before):
+        return False
+    if _is_licensed(before, after) or _is_likened(before, after):
+        return True
+    if _BEST.fullmatch(before) and _ONE_MODEL.match(after):
+        return True
+    if _OTHER_THING.match(after) or _OTHER_BEFORE.search(before):
+        return False
+    if _OTHER_SUBJECT.search(before) and not _AND_THE_MODEL.search(before):
+        return False
+    first = _FIRST.fullmatch(before) and not _HAPPENS_AFTER.match(after)
+    if (heading or found[0] == "v" or first or _SELF.search(before)) and _MODEL_AFTER.match(after):
+        return True
+    of_itself = _SELF.search(before) or _SELF.search(after)
+    return bool(_VERB_BEFORE.search(before) and of_itself)
 
 
 def _is_licensed(before: str, after: str) -> bool:
     """Whether something other than code is said to be under an open source licence."""
     if not _LICENCE_AFTER.match(after) or not _UNDER.search(before):
         return False
-    of_code = _OF_CODE.search(before) or _OF_CODE.search(after[:_NEAR_LICENCE])
-    return not of_code or _AND_THE_MODEL.search(before) is not None
+    return "K" not in before + after[:8] or _AND_THE_MODEL.search(before) is not None
 
 
 def _is_likened(before: str, after: str) -> bool:
     """Whether the model is called the open source one of its kind."""
-    subject = re.search(rf"\b{_MODEL_WORD}\b|\bis\b|\bintroduc|\bpresent|\brelease", before, re.I)
     # "An open-source alternative to …", of which nothing is told: the model is.
-    alone = _FIRST.fullmatch(before) and not _TELLS.search(after)
-    if not (subject or alone) or _OF_CODE.search(before):
+    alone = _FIRST.fullmatch(before) and not re.search("[ibhT]", after)
+    if "K" in before or not (alone or re.search("[MPiIW]", before)):
         return False
     return _LIKE_AFTER.match(after) is not None
 

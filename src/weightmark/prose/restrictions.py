@@ -1,122 +1,110 @@
-"""Words of a sentence that restrict use without naming a licence: non-commercial, research only."""
+"""Words of a sentence that restrict use without naming a licence: non-commercial, research only.
+
+Every word of a sentence gets a class by `limiting.json`, and a grammar of classes says what
+restricts, for all languages. What denies, asks, supposes or compares takes that back.
+
+What is restricted: `T` trade ("commercial"), `c` the same where it needs no noun ("commercially"),
+`N` what is no trade, `n` what is private, `R` research, `r` what is so beside a noun ("academic"),
+`F` derivatives. What restricts: `X` denies, `B` bars ("prohibited"), `V` may not, `A` allows, `M`
+may and must, `G` to agree, `O` only; `Q` needs `L` leave, `K` to ask us. Around them: `U` use, `P`
+purposes, `H` weights, `f` for, `b` to be, `u` under, `C` as long as, `J` and. Against them: `I` if,
+`D` what is only meant, `E` what leads elsewhere, `Z` what lets the rest be, `S` what we do. `w` is
+any other word, and `,` `:` `;` `?` are marks.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from weightmark._startup import lazy
-from weightmark.prose.languages import FAR_EASTERN, restricting
+from weightmark._startup import NamedTuple, lazy
+from weightmark.prose.classes import letters
 from weightmark.prose.subjects import Subjects
-from weightmark.texts.grammar import BY_LEAVE, FOR_TRADE, WHAT_IS_USED
+from weightmark.texts.grammar import BY_LEAVE
+from weightmark.texts.lines import far_east
 
-_MADE_FOR = r"(?:(?:be\s+used|available|intended|meant|designed)\s+)?"
-_NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"
-_USE = r"(?:use|usage|uses|purposes?|research|applications?|projects?)"
-_BUT = r"(?:without\s+(?:attribution|credit|citing|naming)|if|when|where|that|which|involving)\b"
-_BARRED = (
-    r"(?:is|are)?\s*(?:also\s+)?(?:strictly\s+|expressly\s+|explicitly\s+)?(?:not\s+(?:permitted"
-    r"|allowed|authori[sz]ed|granted)|prohibited|forbidden|disallowed)\b"
-)
-# What is called so itself; a name of a model of others is no such noun.
-_WEIGHTS = (
-    r"(?:(?<=\bmodel )|(?<=\bmodels )|(?<=\bweights )|(?<=\bcheckpoint )|(?<=\bcheckpoints ))"
-)
-# Who may not, or agrees not to; what "we will not" do is no ban.
+_ORDER = "NcTVBIGCOADKQLunRrFZPUMJXESbfH"
+"""Classes as they are looked for: phrases before the words in them."""
+_RESTRICTED = "TcNnRrF"
+
+
+class _Limit(NamedTuple):
+    """What a sentence restricts use to, between two of its characters; `bans` uses by itself."""
+
+    kind: str
+    begin: int
+    end: int
+    bans: bool
+    meant: bool = False
+
+
+# -- grammar -----------------------------------------------------------------------------------
+
+_TRADE = "(?:[UP][wHfbE]{0,6}?(?:f?w?T[UP]|f?w?P?w?T|f?c)|T[UP]|c(?:U|w(?=[UBXQ]))?)"
 _MAY_NOT = (
-    r"(?:(?:\b(?:may|must|can|could|shall|should|do)|(?<!\bwe\s)\b(?:will|would))(?:\s*not|n?['’]t|\s+never)"
-    r"|\b(?:agree|promise|undertake)s?\s+(?:to\s+(?:not|never)|(?:not|never)\s+to))"
+    "(?:(?<!S)M[wHUPfb,]{0,5}?X|XM|XA[wb]?E|GE?XE?|(?<!S)V|(?:^|[,:;])w?XE?(?=U)|(?<!X)B|X[wb]?Aw?)"
 )
-# "Commercial use: no", as a line of a table or a list has it; "❌ Commercial use".
-_KEY_NO = (
-    rf"\s*[:=–—-]+\s*(?:no(?:ne)?\b(?!\s+\w)|{_BARRED}|[❌✗✘✖⛔🚫]"
-    r"|requires\s+(?:\w+\s+){0,3}?(?:licen[cs]e|permission)\b|(?:please\s+)?contact\b)"
+_GAP = "[^;,?XBAEIZ]"
+_DONE = f"(?:{_GAP}{{0,2}}T[UP]|{_GAP}{{0,8}}?(?:U{_GAP}{{0,6}}?f?w?T[UP]|fw?T[UP]|PT|UT|c))"
+_SCIENCE = "(?:r[wrJ]{0,2}[UPR]|R)[UP]?"
+_IS_BARRED = "(?<!X)(?:B(?!w?X(?:[;,]|$))|X[wfb]{0,2}A|:w?X(?=[;,?]|$))"
+_FORMS = (
+    # Left to another licence, or to somebody's leave.
+    ("ban", "[TcPU]{1,2}[^;?XZI]{0,14}?(?:Q[^;?XZI]{0,10}L|L[^;?XZI]{0,6}Q)(?!,?w?X)"),
+    ("ban", "Q[^;?X]{0,3}(?:T|c)U?w?L|TUbOA[wfu]|TU:w?K"),
+    ("ban", "I[^;?,X]{0,4}(?:T[UPL]|c)[^;?X]{0,4}K|(?:T|c)U?[^;?X]{0,3}I[^;?X]{0,4}K"),
+    # "No commercial use", "commercial use … is not allowed", "you may not … commercially".
+    ("ban", "(?<!I)X(?:A?w?(?:TU|UT)|c)"),
+    ("ban", f"{_TRADE}[^XBA;?IZ]{{0,8}}?{_IS_BARRED}"),
+    ("ban", f"{_MAY_NOT}{_DONE}(?!w?[ZL])"),
+    ("ban", r"M[^;?]{1,12}(?:T|c)[^;?]{0,6}\?X(?!w)"),
+    ("nc", "O[^;?XT]{0,7}?N|N[RrUPfb]{0,3}O|n[wJn,]{0,3}[UP]O"),
+    ("nc", "f(?:[wrR],?J|w,|w){0,2}N[wrRA]{0,2}?[UPR]O?|f[wPU]{0,2}[PU]N"),
+    ("nc", "(?<=H)(?:b[wOA]?|:)N(?=[;,:?O]|$)|^[UP]:w?NO?$|u[w]{0,2}NL|(?:L|Aw),N(?=[;,?U]|$)"),
+    ("nc", "C[^;,?]{1,6}b[wO]?N(?=[;,?J]|$)|X[bUA]{0,3}fw?T[UP](?!w?Z)|Xb?Uc(?!w?Z)"),
+    ("research", f"R[UP]?O|f{_SCIENCE}(?:J(?:{_SCIENCE}|w))?O|Afr[UP](?![,J]|[^;]*T)"),
+    ("research", f"O[^;?XNT]{{0,6}}{_SCIENCE}(?<!r)(?!Z)"),
+    ("nd", "F[^;?]{0,2}X[wb]?A|XFw?A"),
 )
-_CROSSED = r"[❌✗✘✖⛔🚫]\ufe0f?\s*"
-# In `ban` a use is barred by itself; what is spoken of stands in it, or around it.
-_ENGLISH = lazy(
-    rf"(?P<ban>\bno\s+commercial\s+(?:use|usage)\b"
-    rf"|\bcommercial\s+(?:use|usage)\s+(?:of\s+[^.;]{{1,40}}?\s+)?{_BARRED}"
-    r"|\b(?:can|may)\s+(?:i|we|one|it|this|the)\b[^?]{0,80}?\bcommercial[^?]{0,60}\?\W*no\b(?!\s+\w)"
-    r"|\bcommercial\s+(?:use|usage)\s+(?:is|are)\s+only\s+(?:possible|permitted|allowed)\s+(?:with|under|after|by)\b"
-    rf"|\bcommercial\s+(?:use|usage){_KEY_NO}|{_CROSSED}commercial\s+(?:use|usage)\b"
-    rf"|{_MAY_NOT}\s+(?:use\s+{WHAT_IS_USED}|be\s+used\s+){FOR_TRADE}(?!\s+{_BUT})"
-    rf"|\bnot\s+(?:allowed|permitted)\s+to\s+use\s+{WHAT_IS_USED}{FOR_TRADE}(?!\s+{_BUT})"
-    r"|\b(?:do(?:es)?\s+not|don['’]t)\s+(?:allow|permit|authori[sz]e)\s+(?:any\s+|the\s+)?"
-    r"commercial\s+(?:use|usage)\b"
-    rf"|\b(?:weights|models?|checkpoints?)\s*:\s*{_NC}(?=\s*(?:[.,;(]|\Z))"
-    rf"|\busing\s+{WHAT_IS_USED}{FOR_TRADE}\s+{_BARRED})"
-    rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
-    rf"|\w+,\s+|(?:\w+/){{1,3}})?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
-    rf"|{_WEIGHTS}(?:is|are)\s+(?:strictly\s+|all\s+|also\s+)?{_NC}(?=\s*(?:[.,;:(!]|only\b|\Z))"
-    rf"|\b(?:only|solely|exclusively|limited|restricted)\s+{_MADE_FOR}(?:for"
-    rf"|to)\s+(?:\w+[\s/,]+){{0,4}}?{_NC}\b"
-    rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit|personal|private)\s+(?:\w+\s+)?{_USE}\s+only\b"
-    rf"|\A\W*(?:usage|use)\s*:\s*(?:strictly\s+)?{_NC}(?:\s+only)?\W*\Z"
-    rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
-    rf"|\b(?:provid(?:ed|ing)|(?:as|so)\s+long\s+as|on\s+condition)\s+(?:\w+\s+){{1,5}}?(?:is|are|be"
-    rf"|remains?|stays?)\s+(?:\w+ly\s+)?{_NC}(?=\s*(?:[.,;:(!]|and\b|or\b|\Z))"
-    rf"|\blicen[cs]ed\s+separately\s*\(\W*{_NC}\b"
-    rf"|\blicen[cs]e\s*[,(]\s*{_NC}(?=\s*(?:[.,;:)!]|use\b|\Z))"
-    rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{FOR_TRADE}(?!\s+{_BUT}))"
-    r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
-    r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
-    rf"|\bresearch[- ](?:use[- ])?only\b"
-    rf"|\b(?:only|solely|exclusively|limited|restricted)\s+{_MADE_FOR}(?:for|to)\s+"
-    r"(?:academic\s+|scientific\s+)?research\b"
-    r"|\bfor\s+(?:academic|educational|evaluation)(?:\s+(?:and|or)\s+\w+)?\s+(?:use|usage|purposes?)\s+only\b"
-    r"|\b(?:only|solely|exclusively|strictly)\s+for\s+(?:academic|educational|evaluation)"
-    r"(?:\s+(?:and|or)\s+\w+)?\s+(?:use|usage|purposes?)\b"
-    r"|\b(?:released|available|provided|shared)\s+for\s+academic\s+(?:use|usage|purposes?)\b"
-    r"(?!\s*(?:,|and\b|or\b|as\s+well|[^.;]{0,60}\bcommercial)))"
-    r"|(?P<nd>\bderivatives?\s+(?:works?\s+)?(?:is|are)\s+not\s+(?:permitted|allowed)"
-    r"|\bno\s+derivatives?\s+(?:works?\s+)?(?:permitted|allowed))",
-    re.IGNORECASE,
+_GRAMMAR = tuple((kind, re.compile(form)) for kind, form in _FORMS)
+_BOTH = re.compile(
+    "(?<!X)(?:T|c)[PUR]?,?(?:,|J)+[fwJ,]{0,2}N|N[PUR]?(?:,|J)+f{0,2}(?:c|T)(?![UP][^;]{0,8}[BXQZ])"
 )
+_DENIED = re.compile("(?:I|X[wbfHO]{0,2}O)[^;]{0,10}$|X[wfb]?$")
+_SUPPOSED = re.compile("I[^;,]{0,10}$")
+_MEANT = re.compile("D[^;]{0,10}$")
+_MEANT_BEHIND = re.compile("[wf]?D")
+_NOT_MEANT = re.compile("XDE?[bU]{0,2}f?w?(?:T[PU]|c)")
+_KINDS = {"research": "research", "nd": "no-derivatives"}
+_LONGEST = 2_000
+
+
+def _limits_of(words: str, *, meant: bool) -> list[_Limit]:
+    """What restricts use in a sentence, as it stands there."""
+    kinds, places = letters(words, "limiting.json", _ORDER, _RESTRICTED)
+    if not kinds or kinds.rstrip(";,").endswith("?") or _BOTH.search(kinds):
+        return []
+    limits: list[_Limit] = []
+    for kind, pattern in (*_GRAMMAR, *((("nc", _NOT_MEANT),) if meant else ())):
+        for found in pattern.finditer(kinds):
+            bans, before = kind == "ban", kinds[: found.start()]
+            if (_SUPPOSED if found[0][0] in "XMVG" else _DENIED).search(before):
+                continue
+            aims = _MEANT.search(kinds[: found.end()]) or _MEANT_BEHIND.match(kinds, found.end())
+            said = _KINDS.get(kind, "non-commercial")
+            begin, end = places[found.start()][0], places[found.end() - 1][1]
+            limits.append(_Limit(said, begin, end, bans, meant=bool(aims) and not bans))
+    for left in BY_LEAVE.finditer(words):
+        before = kinds[: sum(begin < left.start() for begin, _ in places)]
+        if not _DENIED.search(before):
+            limits.append(_Limit("non-commercial", *left.span(), bans=True))
+    return sorted(limits, key=lambda one: one.begin)
+
+
+_NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"
 # Below a heading on the licence these words alone say it.
 _BARE = lazy(
     rf"\W*(?:strictly\s+)?(?:{_NC})(?:\s+(?:use|usage|purposes?|licen[cs]ed?))?(?:\s+only)?\W*",
-    re.IGNORECASE,
-)
-_UNSURE = (
-    r"\b(?:not\s+(?:only|limited|restricted)|no\s+longer|if|unless|both|as\s+well\s+as|whether|never"
-    r"|wenn|falls|si|caso"
-)
-_DENIED = lazy(
-    rf"{_UNSURE})\b[^.;]{{0,60}}\Z"
-    r"|(?:\bnot|n['’]t|\bnever)\s+\Z"  # "is not restricted to non-commercial use"
-    r"|\b(?:pas|nicht|non|no|não|не|niet|nie|tidak|không)\s+(?:auf\s+|est[áà]\s+|è\s+)?(?:limit|beschränk|restring"
-    r"|restr|réserv|reserv|riserv|огранич)\w*\b[^.;]{0,40}\Z",
-    re.IGNORECASE,
-)
-_MEANT = lazy(
-    r"\b(?:intended(?!\s+and\s+licen[cs]ed)|meant|recommended|designed|encourage\w*)\b[^.;]{0,60}\Z",
-    re.IGNORECASE,
-)
-_MEANT_BEHIND = lazy(r"[^\u3002\uff0c\uff1b]{0,16}?(?:\u8bbe\u8ba1|\u8a2d\u8a08)")
-"""In Chinese, what is only made for research says so behind it."""
-_NO_LIMIT_BEHIND = lazy(r"[^\u3002\uff0c\uff1b]{0,4}(?:\u53c2\u8003|\u53c3\u8003)")
-"""What is "a reference for research" is a remark."""
-_NOT_MEANT = lazy(
-    r"\b(?:not|n['\u2019]t)\s+(?:\w+ly\s+)?(?P<nc>(?:intended|meant|recommended|designed)\s+"
-    rf"(?:to\s+be\s+(?:used\s+)?)?{FOR_TRADE})",
-    re.IGNORECASE,
-)
-_BAN_DENIED = lazy(
-    rf"(?:{_UNSURE})\b[^.;]{{0,60}}|\b(?:not|no|nicht|não|pas|ne|không|tidak|do(?:es)?\s+not\s+\w+)\s+)\Z",
-    re.IGNORECASE,
-)
-# "free for commercial and non-commercial use": nothing is restricted.
-_AND = r"\s*(?:,|/|\band\b|\bor\b|&|\bas\s+well\s+as\b|\bbut\s+also\b)+(?:\s*\band\b)?\s*"
-_KIND = r"(?:\s+(?:use|usage|purposes?|projects?|applications?|research))?"
-_BOTH = lazy(
-    rf"(?<!non-)(?<!non )\bcommercial(?:ly)?{_KIND}{_AND}(?:(?:for|in|also)\s+){{0,2}}{_NC}"
-    rf"|{_NC}{_KIND}{_AND}(?:(?:for|in|also)\s+){{0,2}}commercial(?:ly)?\b"
-    r"(?!\s+(?:use|usage)\s+(?:of|is|are|requires?|needs?|without|prohibited|not)\b)"
-    r"|\bkommerziell\w*(?:\s+zwecke)?\s*(?:und|oder|,|/)\s*(?:für\s+)?nicht[- ]?kommerziell"
-    r"|nicht[- ]?kommerziell\w*(?:\s+zwecke)?\s*(?:und|oder|,|/)\s*(?:für\s+)?kommerziell"
-    r"|\bcommercia\w+\s*(?:et|ou|,)\s*non[- ]commercia|non[- ]commercia\w+\s*(?:et|ou)\s*commercia"
-    r"|\bcomercia\w+\s*(?:y|o|e|ou)\s*n(?:o|ã)o?[- ]comercia",
     re.IGNORECASE,
 )
 THEIR_TERMS = lazy(
@@ -125,12 +113,6 @@ THEIR_TERMS = lazy(
     re.IGNORECASE,
 )
 """What is said of several things of others, each with terms of its own."""
-_KINDS = {
-    "ban": "non-commercial",
-    "leave": "non-commercial",
-    "nc": "non-commercial",
-    "research": "research",
-}
 
 
 def restrictions(words: str, subjects: Subjects, below_heading: bool) -> Iterator[tuple[str, str]]:
@@ -149,38 +131,23 @@ def intentions(words: str, subjects: Subjects, below_heading: bool) -> Iterator[
 def _limits(
     words: str, subjects: Subjects, below_heading: bool, *, meant: bool
 ) -> Iterator[tuple[str, str]]:
-    if words.rstrip("\"'\u201d\u2019*_)").endswith(("?", "？")) or _BOTH.search(words):
-        return
+    words = words[:_LONGEST]
     if THEIR_TERMS.search(words):
         return
     if below_heading and not meant and _BARE.fullmatch(words):
         yield "", "non-commercial"
         return
-    for pattern in (_ENGLISH, BY_LEAVE, *restricting(words), *((_NOT_MEANT,) if meant else ())):
-        for found in pattern.finditer(words):
-            ban = found.lastgroup in ("ban", "leave")
-            before, behind = words[: found.start()], words[found.end() :][:60]
-            if (_BAN_DENIED if ban else _DENIED).search(before[-100:]):
-                continue
-            far_east = FAR_EASTERN.search(found[0])
-            if far_east and _NO_LIMIT_BEHIND.match(behind):
-                continue
-            aim = _MEANT_BEHIND.match(behind) if far_east else _meant(before, found[0])
-            only = not ban and (pattern is _NOT_MEANT or aim)
-            if bool(only) is not meant:
-                continue
-            if far_east:
-                told = subjects.cjk(before + found[0])
-            else:
-                told = _about(before, found[0] if ban else "", behind, subjects, below_heading)
-            for about in told:
-                yield about, _KINDS.get(found.lastgroup or "", "no-derivatives")
-            return
-
-
-def _meant(before: str, limit: str) -> re.Match[str] | None:
-    """Whether a limit is an intention: "intended for … only", "only intended for …"."""
-    return _MEANT.search(before[-100:]) or _MEANT.search(limit)
+    for one in _limits_of(words, meant=meant):
+        if one.meant is not meant:
+            continue
+        before, limit = words[: one.begin], words[one.begin : one.end]
+        if far_east(limit):
+            told = subjects.cjk(before + limit)
+        else:
+            behind = words[one.end :][:60]
+            told = _about(before, limit if one.bans else "", behind, subjects, below_heading)
+        yield from ((about, one.kind) for about in told)
+        return
 
 
 _SAID_THAT = (
@@ -232,7 +199,7 @@ def _about(
         return ()
     bare = re.fullmatch(
         r"(?i)\W*(?:(?:this|it|they|you|users|we|strictly|free|freely|available|released|licensed|only|use|usage"
-        r"|is|are|may|can|must|for|the|any|all|please|der|das|die|eine|jede|jegliche|la|le|l|toute?|el|todo|o"
+        r"|is|are|es|è|é|está|queda|fica|may|can|must|for|the|any|all|please|der|das|die|eine|jede|jegliche|la|le|l|toute?|el|todo|o"
         r"|un|se|est)\b\W*)*",
         before,
     )

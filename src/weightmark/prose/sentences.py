@@ -19,10 +19,10 @@ from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.prose.languages import FAR_EASTERN
-from weightmark.prose.meaning import parts_of, silent, understand
+from weightmark.prose.meaning import may_speak, parts_of, silent, understand
 from weightmark.prose.running_text import LICENCE, Said, sentences
 from weightmark.prose.subjects import Subjects
+from weightmark.texts.lines import far_east
 
 
 class Sentence(NamedTuple):
@@ -43,17 +43,6 @@ class Sentence(NamedTuple):
 MOST_SENTENCES = 200
 """Sentences of one text that are given; cards have at most a dozen."""
 
-_GATE = lazy(
-    r"licen[cstz]|lizen|licencia|licença|lisans|lisensi|giấy\s+phép|تجاري|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
-    r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват"
-    r"|commerci|komerc|komersi|ticari|thương\s+mại|kommerzi|comercia|gewerblich"
-    r"|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|onderzoek|badawcz|naukow|araştırma|nghiên\s+cứu|penelitian"
-    r"|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
-    r"|\b(?:personal|private|educational|evaluation)\s+(?:use|usage|purposes?)\b|\bunder\b"
-    r"|CC[- ]?BY|SPDX|terms of use|openrail",
-    re.IGNORECASE,
-)
 _VERB = (
     r"(?:re-?)?(?:dual[- ]|multi[- ])?(?:licen[cs]ed?|releas(?:ed?|ing)|distribut(?:ed?|ing)"
     r"|publish(?:ed|ing)?|shar(?:ed?|ing)|provid(?:ed?|ing)|offer(?:ed)?|open[- ]?sourc(?:ed?"
@@ -319,7 +308,7 @@ def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
         subjects.note(said)
         if said.kind == "heading" and not re.match(_FIELD, said.words):
             continue
-        if said.licensed or _GATE.search(said.words) or (said.first and _licence_heading(said)):
+        if said.licensed or may_speak(said.words) or (said.first and _licence_heading(said)):
             yield from _judged(said, subjects)
 
 
@@ -758,7 +747,7 @@ _CJK_NOT = lazy(
 
 def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
     """A licence named in a sentence of the Far East; of each clause the last noun counts."""
-    if not FAR_EASTERN.search(words) or _CJK_NOT.search(words):
+    if not far_east(words) or _CJK_NOT.search(words):
         return
     for clause in _CJK_CLAUSE.split(words):
         for found in _LATIN.finditer(clause):

@@ -840,15 +840,6 @@ _FREES = lazy(
 )
 
 
-def _words_of(sentence: str) -> _Words:
-    """The words of the languages of a sentence: marks of one may stand in another."""
-    return _FAR_EASTERN if far_east(_MARKS.sub("", sentence)) else _LATIN
-
-
-_MARKS = lazy(r"[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]")
-"""Brackets and stops of the Far East, which stand around names in English texts too."""
-
-
 def barred(sentence: str) -> int:
     """Where a sentence begins to say that what was named before is forbidden; -1: nowhere."""
     found = _BARS.search(sentence)
@@ -902,7 +893,7 @@ def forbids_use(sentence: str) -> bool:
         return False
     if found is not None and found.lastgroup == "bid" and not _OF_IT.search(sentence):
         return bool(_TO_PEOPLE.search(sentence))  # "do not run the script as root" is no ban
-    words = _words_of(sentence)
+    words = _FAR_EASTERN if far_east(sentence) else _LATIN
     done = _done(sentence[:_MOST], found)
     if words.use.search(done) and (words.end.search(sentence) or _WITHOUT_LEAVE.search(sentence)):
         return True

@@ -90,8 +90,11 @@ _EMPHASIS = lazy(
 
 
 def far_east(text: str) -> bool:
-    """Whether a text may hold Chinese, Japanese or Korean."""
-    return not text.isascii() and max(text) >= "\u3000"
+    """Whether a text holds a letter of Chinese, Japanese or Korean: others use their marks, too."""
+    return not text.isascii() and _FAR_EASTERN.search(text) is not None
+
+
+_FAR_EASTERN = lazy(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def short_before(lines: list[Line], at: int, word: str) -> bool:
