@@ -709,7 +709,8 @@ def limits_elsewhere(sentence: str) -> bool:
 _ONLY_LATIN = lazy(
     r"\b(?:nur|ausschließlich|lediglich|uniquement|exclusivement|seulement|réservée?s?|sólo|solamente"
     r"|únicamente|exclusivamente|apenas|somente|unicamente)\b"
-    r"|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
+    r"|\b(?:beschränkt|limitée?s?|limitad[oa]s?|limitat[oaei]|restrit[oa]s?|restringid[oa]s?)\b"
+    r"|\bогранич\w+|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
     # Trade and what is forbidden in languages of which nothing else is read.
     r"|\b(?:komm?er[cčsţț]\w*|ticari\w*|kereskedelm\w*|kaupallis\w*|th\u01b0\u01a1ng m\u1ea1i"
     r"|zabroni\w*|zakaz\w*|zak\u00e1z\w*|f\u00f6rbj\w*|forbud\w*|f\u00e5r ej|kiellet\w*|tilos\w*"
@@ -721,7 +722,7 @@ _ONLY_LATIN = lazy(
     re.IGNORECASE,
 )
 _ONLY_FAR_EAST = lazy(
-    r"[仅僅](?!供参考|供參考)|商[业業用]|只[供限能可用]|限[于於]|に限|のみ"
+    r"[仅僅](?!供参考|供參考)|商[业業用]|只[供限能可用]|限[于於]|に限|のみ|제한"
     # Korean: forbidden, impossible, may not, only to use.
     r"|금지|불가|안\s?[되됩돼]|수\s?없|[에로]만"
 )
@@ -798,19 +799,28 @@ _WITHOUT_TRADE = lazy(
     r"\b(?:solely|only|exclusively) for (?:\w+,? (?:and |or )?){0,3}?non-?commercial\b"
 )
 """What a grant is limited to, which no other reader of limits looks at."""
+_NEEDS = (
+    r"(?:erforderlich|nötig|notwendig|benötig\w+|bedarf|bedürfen|brauch\w+|erwerben|müssen|muss"
+    r"|doit|doivent|devez|faut|nécess\w+|acquérir|soumis\w*|préalable"
+    r"|deb(?:e|en|erá\w*)|hace falta|requi?er\w*|necesita\w*|necesari\w+|adquirir"
+    r"|exig(?:e|en|em|id\w+)|dev(?:e|em|erá\w*|ono)|precisa\w*|necessári\w+|sujet[oa]\w*|depende[nm]?"
+    r"|previ[oa]|prévi[oa]|occorr\w+|richied\w+|necessari[ao]|acquistare|soggett\w+"
+    r"|требу\w+|необходим\w*|нужн\w+|приобрести)"
+)
+_LEAVE = (
+    r"(?:lizenz\w*|vereinbarung|permiso|permissão|permesso|permission|consentimi?ento|consenso"
+    r"|consentement|licencia|licença|licenza|licence|лицензи\w+)\b"
+)
 _BY_LEAVE_OF = lazy(
     # German, Dutch, Spanish, Portuguese, Italian, French, Polish, Czech, Turkish and Vietnamese.
     r"\b(?:zustimmung|erlaubnis|genehmigung|toestemming|autoriza(?:ci[oó]n|ção)|autorizzazione"
     r"|autorisation|accord (?:écrit|préalable)|zgod[ayęą]|souhlas\w*|izin\w*|cấm)\b"
-    # Words with which a licence itself gives leave, too.
-    r"|\b(?:requier\w+|requer\w*|exig(?:e|en|em|id\w+)|richied\w+|necesita\w*|necesari\w+|necessári\w+"
-    r"|necessari[ao]|nécess\w+|precisa\w*|soumis\w*|sujet[oa]\w*|soggett\w+|depende[nm]?|previ[oa]"
-    r"|prévi[oa])\b[^.;]{0,60}?"
-    r"\b(?:permiso|permissão|permesso|permission|consentimi?ento|consenso|consentement|licencia"
-    r"|licença|licenza|licence)\b"
+    # Words with which a licence itself gives leave, too, beside one that says that it is needed.
+    rf"|\b{_NEEDS}\b[^.;]{{0,60}}?\b{_LEAVE}|\b{_LEAVE}[^.;]{{0,60}}?\b{_NEEDS}\b"
     r"|разрешени[яем]|согласи[яем]"
-    r"|[须須需][^。；]{0,12}(?:许可|許可|授权|授權|同意)|(?:許可|許諾|承諾|同意)[がを][^。]{0,8}(?:必要|得)"
-    r"|(?:허가|승인|동의)[가를이을] "
+    r"|[须須需][^。；]{0,12}(?:许可|許可|授权|授權|同意)"
+    r"|(?:許可|許諾|承諾|同意|ライセンス)[^。]{0,8}(?:必要|得)"
+    r"|(?:허가|승인|동의)[가를이을] |(?:유료|별도)[^.]{0,8}(?:라이[선센]스|계약)"
 )
 _NEEDS_NONE = lazy(
     r"\b(?:requires?|needs?) no\b|\b(?:permission|consent|licen[cs]e) is not (?:required|needed)\b"
