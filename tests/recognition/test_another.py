@@ -180,6 +180,9 @@ def test_a_condition_that_came_into_a_sentence_asks_more() -> None:
     asked = text.replace("is hereby granted", "is hereby granted, provided that you wave")
     assert asked != text
     assert (identify(asked).id, identify(asked).near) == ("", "0BSD")
+    less = text.replace("with or without", "excluding ferries, with or without")
+    assert less != text
+    assert (identify(less).id, identify(less).near) == ("", "0BSD")
     assert identify(text.replace("is hereby granted", "is hereby and gladly granted")).id == "0BSD"
 
 
@@ -277,6 +280,8 @@ def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:
         ('"You" shall mean the harbour.', False, False),
         ("This agreement shall be governed by the law of the harbour.", False, False),
         ("It floats.", False, False),
+        ("It may be sailed in the bay and in no other.", True, False),
+        ("It may be sailed in the bay and in all others.", False, False),
     ],
 )
 def test_what_a_sentence_asks(words: str, limited: bool, bound: bool) -> None:

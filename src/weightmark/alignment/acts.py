@@ -58,7 +58,7 @@ _ACTS = lazy(
     r"|licen[cs]es?|files?|from)\b[^.;:?]{0,20}[:?]"
     # Thanks, pleasure and welcome.
     r"|\b(?:thank(?:s|ful)?|grateful|appreciated?|credits?|attributed)\b|\backnowledg"
-    r"|\bwould (?:love|like|be (?:glad|happy)) to (?:hear|know|see|thank)\b"
+    r"|\bwould (?:love|like|be (?:glad|happy)) (?:to (?:hear|know|see|thank)|if you cited?)\b"
     r"|\b(?:pleased|proud|happy|glad|delighted|excited) to\b|\bwe hope\b"
     r"|\bcontributions? (?:by|from)\b"
     r"|\b(?:contributions?|requests?|patches|bugs|feedback|donations|questions|issues|comments"
@@ -81,7 +81,7 @@ _ACTS = lazy(
     r" (?!to\b|[^.;]{0,40}\brights?\b)"
     # Which licence is of what, and where it stands.
     rf"|\b{_LICENCE}\b[^.;,]{{0,50}}? (?:appl(?:y|ies) to|appears?|starts?|begins?|follows?"
-    r"|refers? to|covers? (?:the|all|any|this|these)|stands?|prevails|can be"
+    r"|refers? to|covers? (?:the|all|any|this|these)|stands?|prevails|can be|is authoritative"
     r"|(?:is|are) (?:as follows|in|below|between))\b"
     rf"|^\W*(?:this|these|the|that|here|under)\b[^.;:]{{0,60}}? {_LICENCE}\W*$"
     r"|\byou (?:should|will) (?:have received|receive|find) (?:an? |the )?(?:full )?"
@@ -91,6 +91,7 @@ _ACTS = lazy(
     # Parts by others, names, and what a model gets wrong.
     r"|\bthird part(?:y|ies)\b|\bportions?\b|\b(?:is|are) (?:\w+ ){0,2}trade ?marks?\b"
     r"|\b(?:mistakes?|inaccura\w+|bias(?:es|ed)?|hallucinat\w+)\b"
+    r"|\b(?:outputs?|results?|answers?) (?:may|can|might) be (?:wrong|incorrect|false)\b"
     # Where something was printed, or is to be had.
     r"|\b(?:arxiv|proceedings|python \d)|https?://|@|\bfound (?:at|in|on)\b"
     # That nothing is warranted.
@@ -109,8 +110,8 @@ _ACTS_ABROAD = lazy(
     r"|informaci[oó]n|informaç\w+|informazioni|подробн\w+|auf(?:geführt|gelistet)|figur(?:ent|an|am)"
     r"|listad[oa]s|elencat\w+|перечислен\w*)\b"
     # Which licence is of what, and where it stands.
-    r"|\b(?:unter|gemäß|gilt|sous|selon|bajo|según|sob|con|sotto|secondo|под|по|на условиях|eigenen?"
-    r"|propi[ao]s|própri[ao]s|propri[ae]|propres?|собственн\w+)\b[^.;]{0,60}?"
+    r"|\b(?:unter|gemäß|gilt|sous|selon|bajo|según|sob|con|sotto|secondo|под|по|на условиях"
+    r"|eigenen?|propi[ao]s|própri[ao]s|propri[ae]|propres?|собственн\w+)\b[^.;]{0,60}?"
     r"(?:lizenz|licencia|licen[çz]|licence|лицензи)"
     r"|\b(?:lizenztext|(?:(?:text|übersetzung|texte|traduction|texto|traducción|tradução|testo"
     r"|traduzione) (?:der|de la|da|della)|текст|перевод)"
@@ -137,8 +138,9 @@ _ACTS_ABROAD = lazy(
 None of these words is English, so nobody has to tell which language a sentence is in.
 """
 _BINDS_ABROAD = lazy(
-    r"\b(?:nicht|kein\w*|müssen|muss|zu \w+en|end(?:et|en)|pas|doi(?:t|vent)|devez|faut|deb(?:e|en)"
-    r"|no (?:se|es|son|est[áaeo]\w*|rige|vale|cubre|incluye|otorga)|não|dev(?:e|em|ono)|non|vanno|expira?|caduca|termina|scade|cessa|не|должн\w+|обязан\w*"
+    r"\b(?:nicht|kein\w*|müssen|muss|zu \w+en|end(?:et|en)|pas|doi(?:t|vent)|devez|faut"
+    r"|deb(?:e|en)|no (?:se|es|son|est[áaeo]\w*|rige|vale|cubre|incluye|otorga)|não"
+    r"|dev(?:e|em|ono)|non|vanno|expira?|caduca|termina|scade|cessa|не|должн\w+|обязан\w*"
     r"|истека\w+|прекраща\w+)\b"
     r"|[不须須需]|必要|失效|[终終][止了]|除外|なければ|해야|종료|만료|제외|않|없"
 )

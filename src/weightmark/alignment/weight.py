@@ -265,7 +265,7 @@ _ASIDE = lazy(
     r"(?:the )?(?:original )?licen[cs]es of (?:these|the) third party components\b"
     r"(?: and (?:must )?ensure that (?:the|their) (?:usage|use) of (?:the|these) third party"
     r" components adheres to all (?:relevant|applicable) laws and regulations\b)?"
-    r"|\byou may (?:submit|report|raise) (?:\w+ ){0,3}to us\b"
+    r"|\byou may (?:submit|report|raise) (?:\w+ ){0,3}to us\b|\bbut you do not have to(?=\W*$)"
     # That nothing is warranted, and that marks are their owners'.
     r"|\b(?:comes? )?(?:without|no) (?:(?:any|express|implied|other) )*(?:or )?"
     r"(?:warrant(?:y|ies)|guarantees?|liability)(?: (?:of any kind|whatsoever))?\b"

@@ -458,9 +458,25 @@ def _licence(said: Sentence, catalogue: Catalogue) -> str:
         names.append(name)
     if len(names) == 1:
         licence = _in_version(said.words, understand(names[0], (), catalogue), catalogue)
+        if _BOUND.match(said.words, at):
+            return ""
         return licence if not said.restricts or _asks(licence, said.restricts, catalogue) else ""
     licences = [understand(name, (), catalogue) for name in names]
     return understand(" OR ".join(licences), (), catalogue) if all(licences) else ""
+
+
+_BOUND = lazy(
+    r"[\W_]*(?:(?:licen[cs]ed?|international|generic|unported)\W+)*"
+    r"(?:(?:only\W+)?for (?!(?:the |its )?(?:\w+ )?(?:code|weights?|models?|data\w*|docs"
+    r"|documentation|software|text)\b|(?:all|any|both|each|every\w*|anyone|details|more|further|information"
+    r"|a copy|the (?:full|complete|specific|terms))\b)"
+    r"|to (?!(?:all|any|every\w*|anyone|see|view|obtain|the (?:extent|public|community|world))\b)"
+    r"|within|inside|outside|until|till|through|(?:as|so) long as|while|during|whilst"
+    r"|in (?:the (?:eu|us|usa|uk|european|united)|europe|education|research|academia|schools?)"
+    r"|au(?:ß|ss)er|sauf|hormis|salvo|excepto|eccetto|tranne|кроме|bis|jusqu\W|hasta|até|fino|до)\b",
+    re.IGNORECASE,
+)
+"""What may stand behind the name of a licence and say for whom, where or until when it holds."""
 
 
 def _asks(licence: str, kind: str, catalogue: Catalogue) -> bool:
@@ -490,14 +506,15 @@ def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
 def _says_more(seen: str, licences: Set[str]) -> str:
     """The first sentence that gives, takes or limits, beside naming licences and where they are."""
     from weightmark.texts.bans import bans
-    from weightmark.texts.grammar import forbids, limits_use
+    from weightmark.texts.grammar import forbids, limits_elsewhere, limits_use
 
     for one in sentences(seen):
         words = one.words
         if is_of_deed(words, licences) or _NOT_OF_USERS.search(words):
             continue
         known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
-        if _ADDS.search(words) or limits_use(words) or (forbids(words) and not known):
+        limited = limits_use(words) or limits_elsewhere(words)
+        if _ADDS.search(words) or limited or (forbids(words) and not known):
             return words
         if _GIVES.search(words) and not (known or _HAD.search(words)):
             return words

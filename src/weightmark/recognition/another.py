@@ -227,6 +227,7 @@ _LIMITED = lazy(
     r" to (?!use (?:the|any) (?:trade|name|logo))\w+"
     r"|\bused? (?:only )?for [^.;:,]{1,40}, not \w+|\bnot the right to\b"
     r"|\b(?:no|not for) commercial (?:use|usage|purposes?)\b"
+    r"|\band (?:(?:in|on|by|for|to|with) )?(?:no ?(?:others?|one else|body else|thing else))\b"
     r"|\b(?:granted|permitted|allowed|licen[cs]ed)\b[^.;:]{0,60}?\bonly\b"
     r"|\bonly (?:permitted|allowed|granted|licen[cs]ed)\b"
     r"|\buse\b[^.;:]{0,40}?\b(?:is|are) (?:limited|restricted|confined) (?:\w+ly )?to\b"
@@ -246,8 +247,10 @@ _EITHER = lazy(
 _ENGLISH = lazy(r"\b(?:the|this|of|you)\b", re.IGNORECASE)
 _CONDITION = lazy(
     r"\b(?:provided that|on (?:the )?condition that|(?:must|shall) (?:be (?:given|displayed|made)"
-    r"|include|display|contain))\b"
+    r"|include|display|contain)|excluding|except for|other than|solely)\b"
+    r"|^(?:in|for|within|during) (?!any|all|every|free|source|binary|the)"
 )
+"""Words that came into a sentence and say on what terms, without what, where or for whom."""
 _GRANTS = lazy(
     r"\b(?:grants?|granted|grants permission)\b(?! of)|\b(?:is|are) (?:hereby )?permitted\b"
     r"|\blicen[cs]e to use\b|\bgives? (?:\w+ )?permission\b|\bas an? (?:\w+ )?exception\b",

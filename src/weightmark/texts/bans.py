@@ -174,20 +174,24 @@ def _marked(lines: list[Line]) -> list[Line]:
     for line in lines:
         found = None if line.text.isascii() else _FAR_EASTERN_MARK.match(line.text)
         if found:
-            mark = found[2] or f"({_counted(found[3])})"
+            mark = found[2] or f"{found[3] and '('}{_counted(found[4])}{_CLOSED.get(found[5], '.')}"
             line = line._replace(text=f"{found[1]}{mark} {line.text[found.end() :]}", hard=True)
         out.append(line)
     return out
 
 
+_LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _FAR_EASTERN_MARK = lazy(
-    r"(\s*)(?:([・●■◆◇○※•])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
-    r"|[(（]([一二三四五六七八九十]{1,3})[)）])[ \u3000]*"
+    rf"(\s*)(?:([・●■◆◇○※•])(?={_LETTER})|([(（]?)"
+    rf"(?:([一二三四五六七八九十]{{1,3}}|\d{{1,2}}(?=\W{_LETTER}))([)）、．.])))[ \u3000]*"
 )
+_CLOSED = {")": ")", "）": ")"}
 
 
 def _counted(numeral: str) -> int:
-    """A Chinese numeral up to 99 as a number."""
+    """A numeral up to 99, Chinese or of digits, as a number."""
+    if numeral.isdecimal():
+        return int(numeral)
     tens, ten, ones = numeral.rpartition("十")
     digits = "一二三四五六七八九"
     return (10 * (digits.find(tens) + 1 or 1) if ten else 0) + digits.find(ones or "_") + 1

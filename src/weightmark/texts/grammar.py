@@ -455,7 +455,8 @@ _DEFINES = lazy(
     r"|^\W{0,6}(?:means|shall mean) (?:the|an?|any|all|each|every)\b"  # behind a colon
 )
 _NOTHING = lazy(
-    r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is)\b"
+    r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is"
+    r"|prohibits?|forbids?|prevents?|bars?|stops?|restricts?|limits?|hinders?|keeps?)\b"
     r"|\W*(?:if|in case) (?:you|they|it|this|that)\b[^,;:]{0,120}:?\s*$"  # and no more
     r"|[^.;:]{0,60}\b(?:has|have|contains?|there (?:is|are)) no (?:lists?|bans?|prohibitions?)\b"
     r"(?![^.;:]*\b(?:but|except|other than|beyond|save)\b)",
