@@ -86,6 +86,8 @@ def test_a_sentence_that_does_none_of_them_is_told_whatever_its_words_are(text: 
         ("Ce bateau est publié sous la licence suivante.", True),
         ("Лодка не продаётся.", True),
         ("この船は夜に使います。", True),
+        ("Kein Weiterverkauf.", True),
+        ("Hafen Nord.", False),
         ("the files in this folder", False),
     ],
 )
@@ -112,6 +114,10 @@ def test_names_and_pieces_are_no_sentences(text: str, *, expected: bool) -> None
         "如有问题，请联系 crew@example.org。",
         "船は港で開発されました。",
         "저자는 CREW.md를 참고하세요.",
+        "La présente licence s'applique au mât.",
+        "Mit Unterstützung des Hafens entwickelt.",
+        "El casco se encuentra en el puerto.",
+        "本船的图纸位于港口。",
     ],
 )
 def test_other_languages_do_the_same_few_things(text: str) -> None:
@@ -130,6 +136,10 @@ def test_other_languages_do_the_same_few_things(text: str) -> None:
         "Se excluyen los transbordadores.",
         "El barco está reservado a la escuela del puerto.",
         "Uso limitato alla scuola del porto.",
+        "Chi vende gite basate sulla barca versa una quota.",
+        "Kein Weiterverkauf.",
+        "授权可随时撤回。",
+        "Продажа исключена.",
         "Uso restrito ao porto de origem.",
         "Для паромов требуется платная лицензия.",
         "Эти права прекращаются вечером.",

@@ -270,6 +270,8 @@ def test_for_all_and_where_is_no_more(beside: str) -> None:
         ("Das Boot steht unter der MIT-Lizenz.", "notice"),
         ("Das Boot steht unter der MIT-Lizenz, aber nur für Schulen.", "unknown"),
         ("Le bateau est sous licence MIT, pour la recherche uniquement.", "unknown"),
+        ("Le bateau est sous licence MIT pour les membres du club.", "unknown"),
+        ("Le bateau est sous licence MIT pour tous.", "notice"),
     ],
 )
 def test_limits_in_other_languages_beside_a_name(text: str, match: str) -> None:

@@ -940,7 +940,9 @@ def test_marks_of_the_far_east_need_no_blank_behind_them() -> None:
     assert labels == ["9", "10", "21"]
 
 
-@pytest.mark.parametrize("marks", ["(1) (2)", "(1) （2）", "1、 2、", "一、 二、", "1. 2."])
+@pytest.mark.parametrize(
+    "marks", ["(1) (2)", "(1) （2）", "1、 2、", "一、 二、", "1. 2.", "가. 나.", "ⅰ. ⅱ."]
+)
 def test_numerals_of_the_far_east_mark_items_and_what_follows_is_none(marks: str) -> None:
     one, two = marks.split()
     lead_in = "您不得将本模型用于以下用途:"
@@ -960,6 +962,13 @@ def test_a_sentence_below_items_that_nothing_marks_is_none() -> None:
     text = f"You agree not to use the Model:\n\n{items}\n\n"
     assert len(read(f"{text}The Model comes as it is, with all its leaks.")) == 3
     assert len(read(f"{text}to block the port.")) == 4
+
+
+def test_who_is_not_entitled_is_barred() -> None:
+    items = "\n- to sink boats;\n- to scare gulls."
+    assert len(read(f"You are not entitled to use the Model:{items}")) == 2
+    assert read(f"You are entitled to use the Model:{items}") == []
+    assert len(read(f"È fatto divieto di usare il Modello:{items}")) == 2
 
 
 def test_what_nothing_here_bars_is_let_be() -> None:

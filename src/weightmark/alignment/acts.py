@@ -8,6 +8,8 @@ warranted. A sentence that does none of these is not understood, and is told.
 
 from __future__ import annotations
 
+import re
+
 from weightmark._startup import lazy
 from weightmark.texts.lines import far_east
 
@@ -105,7 +107,10 @@ _ACTS_ABROAD = lazy(
     r"\b(?:dank\w*|merci|remerci\w+|gracias|agradec\w+|obrigad[oa]|grazie|ringrazi\w+|спасибо"
     r"|благодар\w+|willkommen|bienvenu\w*|bienvenid\w+|bem[- ]vind\w+|benvenut\w+|приветству\w+"
     r"|zitier\w+|cite[rznm]|citar[ei]?|cite (?:nuestr|noss|[eo]l? )\w*|цитир\w+"
-    r"|(?:rück)?fragen|toute question|pregunt\w+|consultas|dúvidas|perguntas|domande|вопрос\w*"
+    r"|incid[eê]ncia|segnala\w*|signale[rz]|melde[nt]?|сообщ\w+|freuen uns"
+    r"|(?:rück)?(?:fragen|meldung(?:en)?)|toute question|pregunt\w+|consultas|dúvidas|perguntas"
+    r"|domande|вопрос\w*|finden sie|se trouven?t?|se encuentran?|encontram?[- ]se"
+    r"|si trovan?o?|находится"
     r"|kontakt\w*|contact(?:ez|ar|e con)|contatt\w+|связаться|informationen|plus d['’]informations?"
     r"|informaci[oó]n|informaç\w+|informazioni|подробн\w+|auf(?:geführt|gelistet)|figur(?:ent|an|am)"
     r"|listad[oa]s|elencat\w+|перечислен\w*)\b"
@@ -113,25 +118,35 @@ _ACTS_ABROAD = lazy(
     r"|\b(?:unter|gemäß|gilt|sous|selon|bajo|según|sob|con|sotto|secondo|под|по|на условиях"
     r"|eigenen?|propi[ao]s|própri[ao]s|propri[ae]|propres?|собственн\w+)\b[^.;]{0,60}?"
     r"(?:lizenz|licencia|licen[çz]|licence|лицензи)"
+    r"|\b(?:licence s['’]applique|licencia se aplica|licença (?:se aplica|aplica-se)"
+    r"|licenza si applica)\b"
     r"|\b(?:lizenztext|(?:(?:text|übersetzung|texte|traduction|texto|traducción|tradução|testo"
     r"|traduzione) (?:der|de la|da|della)|текст|перевод)"
     r" (?:\w+ )?(?:lizenz|licencia|licen[çz]a|licence|лицензии))\b"
-    # What a thing is and where it is from.
-    r"|\b(?:entwickelt|trainiert|erstellt|veröffentlicht|übersetzt|abgeleitet|übernommen|gefördert"
-    r"|unterstützt|finanziert|basier(?:t|en)|beruh(?:t|en)|stamm(?:t|en)"
-    r"|(?:développ|entraîn|publi|cré|adapt|dériv|fond|bas|financ)ée?s?|traduite?s?|soutenue?s?"
-    r"|(?:desarroll|entren|trein|public|cre|cri|adapt|deriv|bas|financi|apoy|apoi)ad[oa]s?"
-    r"|(?:desenvolv|traduc|traduz)id[oa]s?"
-    r"|(?:svilupp|addestr|pubblic|cre|adatt|deriv|bas|finanzi)at[oaei]|tradott[oaei]|sostenut[oaei]"
-    r"|(?:разработ|обуч|опубликов|созд|основ|перевед|адаптиров|поддерж)[аеё]?н[аыо]?)\b"
+    # What a thing is and where it is from: what was done with it, once.
+    r"|(?:\b(?:wurden?|ist|sind|été|est|sont|fue(?:ron)?|es|son|está|están|foi|foram|é|são|estão"
+    r"|è|sono|stat[oaei])\b[^.;]{0,60}?|^\W*)\b(?:entwickelt|trainiert|erstellt|veröffentlicht"
+    r"|übersetzt|abgeleitet|übernommen|gefördert|unterstützt|finanziert"
+    r"|(?:développ|entraîn|publi|présent|cré|adapt|dériv|fond|bas|financ)ée?s?|traduite?s?|soutenue?s?"
+    r"|(?:desarroll|entren|trein|public|present|apresent|cre|cri|adapt|deriv|bas|financi|apoy|apoi)"
+    r"ad[oa]s?|(?:desenvolv|traduc|traduz)id[oa]s?"
+    r"|(?:svilupp|addestr|pubblic|present|cre|adatt|deriv|bas|finanzi)at[oaei]|tradott[oaei]"
+    r"|sostenut[oaei])\b"
+    r"|\b(?:enthält|enthalten|contien(?:t|nent?|en?)|contém|contêm|conteng(?:o|ono)|содерж\w+"
+    r"|provien(?:t|nent)|proced(?:e|en)|provêm|provien[ei]|provengono|ersetz(?:t|en)|remplace(?:nt)?"
+    r"|su(?:b|s)t\w*tu(?:ye|yen|i|em)|sostitui\w+|ma(?:ß|ss)geblich|fait foi|fa fede|siehe"
+    r"|voir|véase|vedi|ver também)\b|\bсм\."
+    r"|\b(?:basier(?:t|en)|beruh(?:t|en)|stamm(?:t|en)|soutien|apoyo|apoio|sostegno"
+    r"|(?:разработ|обуч|опубликов|представл|созд|основ|перевед|адаптиров|поддерж)[аеё]?н[аыо]?)\b"
     r"|^\W*(?:dieses|das|ce|este|o|el|il|questo) (?:modell?|modèle|modelo|modello)\b[^.;]{0,60}?"
     r" (?:ist ein|est un|es un|é um|è un)"
     # The same in the Far East.
     r"|欢迎|歡迎|歓迎|환영|感[谢謝]|감사|引用|인용|论文|論文|논문|联系|聯[繫絡]|問い合わせ|문의"
-    r"|更多|[详詳][细細情]|자세한|名[单單]|ご覧|참[고조]"
+    r"|更多|[详詳][细細情]|자세한|名[单單]|ご覧|[参參]照|[另参參][见見]|包含|含まれ|[来來]自|位[于於]"
+    r"|にあります|에 있습니다|에는|反[馈饋]|참[고조]"
     r"|许可|許可|许诺|協議|协议|授[权權]|ライセンス|라이[선센]스|著作[权權権]|版[权權]|저작권"
-    r"|[开開][发發発]|개발|[训訓][练練]|学習|학습|基[于於]|に基づ|기반|翻[译譯訳]|번역"
-    r"|[资資]助|支援|지원|是一[个個款种種]"
+    r"|[开開][发發発]|개발|이슈|알려|[训訓][练練]|学習|학습|基[于於]|に基づ|기반|翻[译譯訳]|번역"
+    r"|[资資]助|支援|支持|助成|지원|후원|是一[个個款种種]"
 )
 """The same acts in the other languages of which is read how they limit.
 
@@ -140,9 +155,9 @@ None of these words is English, so nobody has to tell which language a sentence 
 _BINDS_ABROAD = lazy(
     r"\b(?:nicht|kein\w*|müssen|muss|zu \w+en|end(?:et|en)|pas|doi(?:t|vent)|devez|faut"
     r"|deb(?:e|en)|no (?:se|es|son|est[áaeo]\w*|rige|vale|cubre|incluye|otorga)|não"
-    r"|dev(?:e|em|ono)|non|vanno|expira?|caduca|termina|scade|cessa|не|должн\w+|обязан\w*"
+    r"|dev(?:e|em|ono)|non|vanno|expira?|caduca|termina|scade|cessa|не|исключен\w*|должн\w+|обязан\w*"
     r"|истека\w+|прекраща\w+)\b"
-    r"|[不须須需]|必要|失效|[终終][止了]|除外|なければ|해야|종료|만료|제외|않|없"
+    r"|[不须須需撤]|取り?消|必要|失效|[终終][止了]|除外|含まれま|なければ|해야|종료|만료|제외|않|없"
 )
 """What binds, denies or ends: a sentence with it does more than one of these acts."""
 _WARRANTS_NOTHING = lazy(
@@ -175,7 +190,11 @@ _SAYS = lazy(
     r"(?<![\w-])(?!(?:and|for|the|with|of|in|at|to|on|by|de|di|du|der|des|für|la|und|von|zu)\b)"
     r"(?=[^\W\d_A-ZÀ-ÖØ-ÞА-Я])[^\W\d_][\w'’-]+(?![\w-])"
 )
-_VERB_ABROAD = lazy(r"\b(?:ist|sind|wird|werden|bleib(?:t|en)|endet?n?)\b|\w[её]тся\b|\wются\b")
-"""Verbs of languages whose sentences have few words in small letters, or few words."""
+_VERB_ABROAD = lazy(
+    r"\b(?:ist|sind|wird|werden|bleib(?:t|en)|endet?n?)\b|\w[её]тся\b|\wются\b|[а-я]ен[аоы]\b"
+    r"|^\W*(?:keine?|pas d[eu]|aucune?|nessun\w*|ningun\w*|nenhum\w*|без)\b",
+    re.IGNORECASE,
+)
+"""What makes a sentence of few words, or of few in small letters."""
 _FEWEST = 3
 """Words in small letters of the shortest sentence, articles and the like aside."""

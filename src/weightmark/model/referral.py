@@ -473,6 +473,8 @@ _BOUND = lazy(
     r"|to (?!(?:all|any|every\w*|anyone|see|view|obtain|the (?:extent|public|community|world))\b)"
     r"|within|inside|outside|until|till|through|(?:as|so) long as|while|during|whilst"
     r"|in (?:the (?:eu|us|usa|uk|european|united)|europe|education|research|academia|schools?)"
+    r"|(?:pour|für|para|per|для) (?!(?:tous|toutes|alle|todos|todas|tutti|всех)\b"
+    r"|(?:(?:l['’]|\w{1,3} ))?(?:poids|code|gewichte|pesos|código|pesi|codice|mod[eèé]l+[eo]?)\b)"
     r"|au(?:ß|ss)er|sauf|hormis|salvo|excepto|eccetto|tranne|кроме|bis|jusqu\W|hasta|até|fino|до)\b",
     re.IGNORECASE,
 )

@@ -183,18 +183,24 @@ def _marked(lines: list[Line]) -> list[Line]:
 _LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _FAR_EASTERN_MARK = lazy(
     rf"(\s*)(?:([・●■◆◇○※•])(?={_LETTER})|([(（]?)"
-    rf"(?:([一二三四五六七八九十]{{1,3}}|\d{{1,2}}(?=\W{_LETTER}))([)）、．.])))[ \u3000]*"
+    rf"(?:([一二三四五六七八九十]{{1,3}}|[가나다라마바사아자차카타파하ⅰ-ⅻⅠ-Ⅻ]|\d{{1,2}}(?=\W{_LETTER}))"
+    r"([)）、．.])))[ \u3000]*"
 )
 _CLOSED = {")": ")", "）": ")"}
 
 
 def _counted(numeral: str) -> int:
-    """A numeral up to 99, Chinese or of digits, as a number."""
+    """A numeral up to 99 as a number: of digits, Chinese or Roman, or a Korean letter."""
     if numeral.isdecimal():
         return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    digits = "一二三四五六七八九"
-    return (10 * (digits.find(tens) + 1 or 1) if ten else 0) + digits.find(ones or "_") + 1
+    for order in _ORDERS:
+        if numeral in order:
+            return order.index(numeral) + 1
+    tens, _, ones = numeral.rpartition("十")
+    return 10 * (_ORDERS[0].find(tens or "一") + 1) + _ORDERS[0].find(ones or "_") + 1
+
+
+_ORDERS = ("一二三四五六七八九十", "가나다라마바사아자차카타파하", "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
 
 
 def _broken(lines: list[Line]) -> list[Line]:

@@ -74,7 +74,7 @@ _ENGLISH = (
     _way(
         "not never neither cannot t",
         rf"\b(?:(?P<person>{_PERSON}\b{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:are"
-        rf"|is) not to\b))"
+        rf"|is) not (?:(?:entitled|eligible|free|at liberty) )?to\b))"
         rf"|(?:your|any|the) (?:use|usage|deployment)\b{_PERIOD}{{0,160}}?\b(?:{_MODAL}{_NOT}"
         rf"|{_CANNOT})"
         rf"|{_THING}(?:{_PERIOD}{{0,40}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}) (?:ever )?(?:end up"
@@ -381,7 +381,8 @@ _PORTUGUESE = (
     r"|fora do (?:âmbito|escopo) d[ea]s?t?a? licença)\b"
 )
 _ITALIAN = (
-    r"(?<!non è )(?<!non sono )\b(?:vietat[oaie]|proibit[oaie])\b|\bvieta(?:no|re)?\b"
+    r"(?<!non è )(?<!non sono )\b(?:vietat[oaie]|proibit[oaie]|(?:fatto |è )divieto)\b"
+    r"|\bvieta(?:no|re)?\b"
     r"|\bnon (?:è|sono|può|possono|potete|puoi|deve|devono|dovete|si può)\b[^.;:]{0,60}?"
     r"\b(?:consentit|autorizzat|permess|us(?:o|are|at)|utilizz|impieg)\w*"
     r"|\bimpegna\w*\b[^.;:]{0,40}?\bnon (?:us|utilizz|impieg)\w+"
@@ -425,7 +426,7 @@ _OTHERS = (
         _PORTUGUESE,
     ),
     _language(
-        "vieta|proib|non è|non |impegna|nessuno|esclus|lontan|asten",
+        "vieta|divieto|proib|non è|non |impegna|nessuno|esclus|lontan|asten",
         _ITALIAN,
     ),
     _language(
