@@ -935,6 +935,7 @@ def test_lead_ins_that_bar_and_their_like_that_do_not(bars: str, lets: str) -> N
 def test_marks_of_the_far_east_need_no_blank_behind_them() -> None:
     assert read("次の行為を禁止します。\n・沈める\n・脅かす") == ["沈める", "脅かす"]
     assert read("次の行為を許可します。\n・沈める\n・脅かす") == []
+    assert read("次の行為を禁止します。\n①沈める\n②脅かす") == ["沈める", "脅かす"]
     found = bans(FRAME.format("您不得将本模型用于以下用途:\n(九)沉船;\n(十)吓鸥;\n(二十一)伪造。"))
     labels = [clause.label for one in found for clause in one.clauses]
     assert labels == ["9", "10", "21"]
@@ -969,6 +970,9 @@ def test_who_is_not_entitled_is_barred() -> None:
     assert len(read(f"You are not entitled to use the Model:{items}")) == 2
     assert read(f"You are entitled to use the Model:{items}") == []
     assert len(read(f"È fatto divieto di usare il Modello:{items}")) == 2
+    assert len(read(f"You must ensure that no person uses the Model for:{items}")) == 2
+    assert len(read(f"We ask you not to use the Model:{items}")) == 2
+    assert read(f"You cannot lose these rights by:{items}") == []
 
 
 def test_what_nothing_here_bars_is_let_be() -> None:

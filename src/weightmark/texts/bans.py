@@ -182,7 +182,7 @@ def _marked(lines: list[Line]) -> list[Line]:
 
 _LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _FAR_EASTERN_MARK = lazy(
-    rf"(\s*)(?:([・●■◆◇○※•])(?={_LETTER})|([(（]?)"
+    rf"(\s*)(?:([・●■◆◇○※•①-⑳])(?={_LETTER})|([(（]?)"
     rf"(?:([一二三四五六七八九十]{{1,3}}|[가나다라마바사아자차카타파하ⅰ-ⅻⅠ-Ⅻ]|\d{{1,2}}(?=\W{_LETTER}))"
     r"([)）、．.])))[ \u3000]*"
 )

@@ -34,7 +34,7 @@ _NO_DUTY = (
     r"|needs?|to|liable|deemed|considered|construed|asked|hindered|refused|denied"
     r"|think|believe|assume|expect"
     r"|affected|responsible|limited|bound|charged|prevented|prohibited|restricted|apply"
-    r"|forget|fail|omit|only|merely|just)\b)"
+    r"|forget|fail|omit|lose|only|merely|just)\b)"
 )
 """What only says that somebody is free of something, or that a term does not apply."""
 _NOT = (
@@ -90,7 +90,7 @@ _ENGLISH = (
         r"(?! (?:excluded|barred|prevented|required|obliged|prohibited|forced|stop|prevent|hinder"
         r"|keep you|object|complain)\b)"
         r"|(?:condition|agrees?|ensures?|requires?|make sure|see to it)\b"
-        rf"{_PERIOD}{{0,60}}?\b(?:nobody|no one) {_USE}"
+        rf"{_PERIOD}{{0,60}}?\b(?:nobody|no (?:one|person|user|third party)) {_USE}"
         rf"|neither\b{_PERIOD}{{0,20}}?\b{_THING}{_PERIOD}{{0,60}}?\b{_MODAL}\b"
         rf"{_PERIOD}{{0,20}}?\b{_USED}\b"
         rf"|(?:in no (?:event|case|way|circumstances?|manner)|under no (?:circumstances?"
@@ -127,13 +127,14 @@ _ENGLISH = (
     ),
     _way(
         "agree agrees undertake undertakes covenant covenants promise promises warrant warrants"
-        " commit commits pledge pledges represent represents",
+        " commit commits pledge pledges represent represents ask",
         rf"\b(?:{_PERSON}\b{_PERIOD}{{0,60}}?\b{_AGREES}\b{_PERIOD}{{0,60}}?"
         r"\b(?:not to|never to|not use|to not|(?:refrain|abstain|desist) from)\b"
         rf"|{_AGREES}\b(?: that)?(?: (?:you|they|licensee|the (?:user|licensee)))? (?:will"
         rf"|shall|may|must) (?:not|never)\b{_NO_DUTY}"
         rf"|{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?"
-        r"\b(?:away from|out of)\b)",
+        r"\b(?:away from|out of)\b"
+        rf"|\bask {_PERSON} (?:not|never) to\b(?! contact| open| report| send))",
     ),
     _way(
         "not never t & do does don never",
