@@ -33,6 +33,9 @@ from weightmark.alignment.weight import is_neutral
         "This folder holds third-party oars.",
         "The tables were computed with a slide rule.",
         "We hope that you like it.",
+        "We would be glad if you cited our log, but you do not have to.",
+        "This English text is authoritative.",
+        "Outputs may be wrong.",
         "You should have received a copy of the Harbour Licence along with this boat.",
         "Questions? Open an issue in the log.",
         "The original authors are A. Sailor and B. Rower.",
@@ -60,6 +63,8 @@ def test_who_tells_thanks_cites_and_warrants_nothing_takes_nothing(text: str) ->
         "We expect a flag on every boat that uses the library.",
         "Smugglers and their crews, stay out.",
         "Contact us before sailing out of the port.",
+        "You do not have to pay, but you have to row.",
+        "Outputs may be wrong on ferries only.",
         "The licence was granted to the crew of that year.",
         "Towing it is a separate right, which we hold back.",
         "The author has the sole right to paint it.",
@@ -78,10 +83,75 @@ def test_a_sentence_that_does_none_of_them_is_told_whatever_its_words_are(text: 
         ("Begin license text.", False),
         ("Temple Place - Suite 330, Boston, MA.", False),
         ("Have fun!", False),
-        ("Dieses Boot steht unter der folgenden Lizenz.", False),
-        ("Ce bateau est publié sous la licence suivante.", False),
+        ("Institut für Bootsbau der Universität zu Hafenstadt.", False),
+        ("Dieses Boot steht unter der folgenden Lizenz.", True),
+        ("Die Rechte enden am Abend.", True),
+        ("Ce bateau est publié sous la licence suivante.", True),
+        ("Лодка не продаётся.", True),
+        ("この船は夜に使います。", True),
+        ("Kein Weiterverkauf.", True),
+        ("Hafen Nord.", False),
         ("the files in this folder", False),
     ],
 )
 def test_names_and_pieces_are_no_sentences(text: str, *, expected: bool) -> None:
     assert is_sentence(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wir danken allen, die gerudert haben.",
+        "Fragen bitte an crew@example.org.",
+        "Dieses Boot steht unter derselben Lizenz.",
+        "Das Boot wurde in Hafenstadt entwickelt.",
+        "Keine Gewähr für die Tragfähigkeit.",
+        "Ce bateau a été développé au port.",
+        "Les rameurs figurent dans CREW.md.",
+        "Este barco fue desarrollado en el puerto.",
+        "Este barco foi desenvolvido no porto.",
+        "Il testo della licenza segue.",
+        "Вопросы: crew@example.org.",
+        "Лодка создана в порту.",
+        "本船由港口开发。",
+        "如有问题，请联系 crew@example.org。",
+        "船は港で開発されました。",
+        "저자는 CREW.md를 참고하세요.",
+        "La présente licence s'applique au mât.",
+        "Mit Unterstützung des Hafens entwickelt.",
+        "El casco se encuentra en el puerto.",
+        "本船的图纸位于港口。",
+    ],
+)
+def test_other_languages_do_the_same_few_things(text: str) -> None:
+    assert is_neutral(text, "s")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Für Fähren ist eine gesonderte Lizenz erforderlich.",
+        "Für Fähren gilt diese Lizenz nicht.",
+        "Die Rechte enden am Abend.",
+        "Abgeleitete Boote sind unter derselben Lizenz zu veröffentlichen.",
+        "Les ferries doivent acquérir une licence payante.",
+        "Sont exclus les ferries et leurs équipages.",
+        "Se excluyen los transbordadores.",
+        "El barco está reservado a la escuela del puerto.",
+        "Uso limitato alla scuola del porto.",
+        "Chi vende gite basate sulla barca versa una quota.",
+        "Kein Weiterverkauf.",
+        "授权可随时撤回。",
+        "Продажа исключена.",
+        "Uso restrito ao porto de origem.",
+        "Для паромов требуется платная лицензия.",
+        "Эти права прекращаются вечером.",
+        "渡轮除外。",
+        "本许可证将于晚间失效。",
+        "渡し船は有償ライセンスの購入が必要です。",
+        "나룻배는 제외됩니다.",
+        "파생된 배는 동일한 라이선스로 공개해야 합니다.",
+    ],
+)
+def test_other_languages_take_away_in_any_words(text: str) -> None:
+    assert not is_neutral(text, "s")

@@ -242,6 +242,43 @@ def test_an_address_of_something_else_is_not_where_the_text_is(beside: str, *, t
 
 
 @pytest.mark.parametrize(
+    "bound",
+    [
+        ", for sailors only",
+        " to members of the club",
+        " until the end of the year",
+        " within the harbour",
+        ", as long as you have fewer than ten boats",
+        ", salvo uso militar",
+    ],
+)
+def test_for_whom_or_until_when_a_named_licence_holds_is_more_than_its_name(bound: str) -> None:
+    found = read(f"Quay is under the MIT License{bound}.\n")
+    assert (found.match, found.noticed) == ("unknown", ())
+
+
+@pytest.mark.parametrize(
+    "beside", [" for everyone", " in this folder", " to the extent possible", ""]
+)
+def test_for_all_and_where_is_no_more(beside: str) -> None:
+    assert read(f"Quay is under the MIT License{beside}.\n").match == "notice"
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("Das Boot steht unter der MIT-Lizenz.", "notice"),
+        ("Das Boot steht unter der MIT-Lizenz, aber nur für Schulen.", "unknown"),
+        ("Le bateau est sous licence MIT, pour la recherche uniquement.", "unknown"),
+        ("Le bateau est sous licence MIT pour les membres du club.", "unknown"),
+        ("Le bateau est sous licence MIT pour tous.", "notice"),
+    ],
+)
+def test_limits_in_other_languages_beside_a_name(text: str, match: str) -> None:
+    assert read(f"{text}\n").match == match
+
+
+@pytest.mark.parametrize(
     "more", ["You can use it on any boat.", "The keel is under the Kelp Reef License."]
 )
 def test_why_a_text_that_names_a_licence_is_no_notice(more: str) -> None:

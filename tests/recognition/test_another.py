@@ -180,6 +180,13 @@ def test_a_condition_that_came_into_a_sentence_asks_more() -> None:
     asked = text.replace("is hereby granted", "is hereby granted, provided that you wave")
     assert asked != text
     assert (identify(asked).id, identify(asked).near) == ("", "0BSD")
+    for less in ("excluding ferries, with or without", "within harbours, with or without"):
+        limited = text.replace("with or without", less)
+        assert limited != text
+        assert (identify(limited).id, identify(limited).near) == ("", "0BSD")
+    loss = text.replace("OR ANY DAMAGES", "OR, IN PARTICULAR, ANY DAMAGES")
+    assert loss != text
+    assert identify(loss).id == "0BSD"
     assert identify(text.replace("is hereby granted", "is hereby and gladly granted")).id == "0BSD"
 
 
@@ -277,6 +284,8 @@ def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:
         ('"You" shall mean the harbour.', False, False),
         ("This agreement shall be governed by the law of the harbour.", False, False),
         ("It floats.", False, False),
+        ("It may be sailed in the bay and in no other.", True, False),
+        ("It may be sailed in the bay and in all others.", False, False),
     ],
 )
 def test_what_a_sentence_asks(words: str, limited: bool, bound: bool) -> None:

@@ -935,9 +935,50 @@ def test_lead_ins_that_bar_and_their_like_that_do_not(bars: str, lets: str) -> N
 def test_marks_of_the_far_east_need_no_blank_behind_them() -> None:
     assert read("次の行為を禁止します。\n・沈める\n・脅かす") == ["沈める", "脅かす"]
     assert read("次の行為を許可します。\n・沈める\n・脅かす") == []
+    assert read("次の行為を禁止します。\n①沈める\n②脅かす") == ["沈める", "脅かす"]
     found = bans(FRAME.format("您不得将本模型用于以下用途:\n(九)沉船;\n(十)吓鸥;\n(二十一)伪造。"))
     labels = [clause.label for one in found for clause in one.clauses]
     assert labels == ["9", "10", "21"]
+
+
+@pytest.mark.parametrize(
+    "marks", ["(1) (2)", "(1) （2）", "1、 2、", "一、 二、", "1. 2.", "가. 나.", "ⅰ. ⅱ."]
+)
+def test_numerals_of_the_far_east_mark_items_and_what_follows_is_none(marks: str) -> None:
+    one, two = marks.split()
+    lead_in = "您不得将本模型用于以下用途:"
+    text = f"{lead_in}\n{one}沉船;\n{two}吓鸥。\n\nThe Model floats.\n"
+    assert [item.strip(";。") for item in read(text)] == ["沉船", "吓鸥"]
+
+
+@pytest.mark.parametrize("marks", ["①②③", "[a][b][c]"])
+def test_more_marks_count(marks: str) -> None:
+    each = marks if marks.isalpha() or "[" not in marks else marks.replace("]", "] ").split()
+    listed = "\n".join(f"{mark} {item}" for mark, item in zip(each, BARE, strict=False))
+    assert read(f"You agree not to use the Model:\n\n{listed}") == list(BARE)[:3]
+
+
+def test_a_sentence_below_items_that_nothing_marks_is_none() -> None:
+    items = "to sink boats;\nto scare gulls;\nto forge logs;"
+    text = f"You agree not to use the Model:\n\n{items}\n\n"
+    assert len(read(f"{text}The Model comes as it is, with all its leaks.")) == 3
+    assert len(read(f"{text}to block the port.")) == 4
+
+
+def test_who_is_not_entitled_is_barred() -> None:
+    items = "\n- to sink boats;\n- to scare gulls."
+    assert len(read(f"You are not entitled to use the Model:{items}")) == 2
+    assert read(f"You are entitled to use the Model:{items}") == []
+    assert len(read(f"È fatto divieto di usare il Modello:{items}")) == 2
+    assert len(read(f"You must ensure that no person uses the Model for:{items}")) == 2
+    assert len(read(f"We ask you not to use the Model:{items}")) == 2
+    assert read(f"You cannot lose these rights by:{items}") == []
+
+
+def test_what_nothing_here_bars_is_let_be() -> None:
+    items = "\n- sinking boats;\n- scaring gulls."
+    assert read(f"Nothing in this licence prohibits you from{items}") == []
+    assert len(read(f"This licence prohibits you from{items}")) == 2
 
 
 @pytest.mark.parametrize(

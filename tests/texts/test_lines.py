@@ -32,6 +32,9 @@ from weightmark.texts.lines import (
         ("1.2.3 to lie", "1.2.3"),
         ("**2.** to lie", "2."),
         ("① to lie", "①"),
+        ("[b] to lie", "[b]"),
+        ("[1]: https://example.org", None),
+        ("[x] to lie", None),
         ("- [x] to lie", "- [x]"),
         ("o To lie", "o"),
         ("•To lie", "•"),
@@ -77,7 +80,8 @@ def test_the_number_of_a_page_stands_alone(text: str, page: bool) -> None:
         ("1.2.3", "1.1", (("n", 3),)),
         ("-", "-", ()),
         ("o", "o", ()),
-        ("①", "①", ()),
+        ("③", "①", (("n", 3),)),
+        ("[b]", "[x]", (("a", 2),)),
     ],
 )
 def test_what_an_enumerator_may_count(

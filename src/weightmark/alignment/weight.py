@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from weightmark._startup import lazy
-from weightmark.alignment.acts import harms_nothing, is_sentence
+from weightmark.alignment.acts import harms_nothing, harms_nothing_abroad, is_sentence
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import forbids, is_of_talk, limits_elsewhere
 from weightmark.texts.lines import CROSSES, far_east
@@ -194,8 +194,6 @@ def is_neutral(text: str, kind: str) -> bool:
 
     A title or a notice ("h", "n") does unless it says something of the terms. A sentence ("s") does
     where it does one of the things that harm no licence, and no word in it gives, takes or limits.
-    Of other languages than English how they limit is read, and in the Far East where a licence is
-    named.
     """
     text = _NO_TERM.sub(" ", text)
     canon = canonical_form(text)
@@ -205,7 +203,7 @@ def is_neutral(text: str, kind: str) -> bool:
         return False
     if _UNREAD.search(text):
         return False
-    if far_east(text) and _ABOUT_FAR_EAST.search(text):
+    if harms_nothing_abroad(canon):
         return True
     says = kind == "h" and text.rstrip(')"”*_').endswith(".")
     if kind in "hn" and not says:
@@ -271,7 +269,7 @@ _ASIDE = lazy(
     r"(?:the )?(?:original )?licen[cs]es of (?:these|the) third party components\b"
     r"(?: and (?:must )?ensure that (?:the|their) (?:usage|use) of (?:the|these) third party"
     r" components adheres to all (?:relevant|applicable) laws and regulations\b)?"
-    r"|\byou may (?:submit|report|raise) (?:\w+ ){0,3}to us\b"
+    r"|\byou may (?:submit|report|raise) (?:\w+ ){0,3}to us\b|\bbut you do not have to(?=\W*$)"
     # That nothing is warranted, and that marks are their owners'.
     r"|\b(?:comes? )?(?:without|no) (?:(?:any|express|implied|other) )*(?:or )?"
     r"(?:warrant(?:y|ies)|guarantees?|liability)(?: (?:of any kind|whatsoever))?\b"
@@ -344,9 +342,6 @@ def tells_holders(text: str, canon: str) -> bool:
 
 
 _HOLDS = lazy(r"\W*(?:[\w ]{0,20}(?:\b|\s))?(?:copyright|\(c\)|©)(?: |$)")
-_ABOUT_FAR_EAST = lazy(
-    r"欢迎|歡迎|歓迎|感谢|感謝|引用|论文|論文|许可|許可|协议|協議|授权|授權|ライセンス|라이선스|라이센스"
-)
 _UNDER = lazy(
     r"\b(?:dual )?(?:licen[cs]ed|released) under\b"
     r"|\b(?:this|the following) licen[cs]e (?:applies|apply) to (?=(?:all|the|any|both|each)\b)",

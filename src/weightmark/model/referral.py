@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from weightmark._startup import lazy
+from weightmark.alignment.weight import is_neutral
 from weightmark.declared.reuse import spdx_lines
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
@@ -23,7 +24,7 @@ from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import LONGEST_NAME, shown_words, together, understand
 from weightmark.prose.running_text import sentences
 from weightmark.prose.sentences import Sentence, licence_sentences, name_at
-from weightmark.recognition.beside import is_of_deed
+from weightmark.recognition.beside import is_of_deed, lets_everybody
 from weightmark.recognition.identification import (
     NONE,
     RESOLVED,
@@ -458,9 +459,37 @@ def _licence(said: Sentence, catalogue: Catalogue) -> str:
         names.append(name)
     if len(names) == 1:
         licence = _in_version(said.words, understand(names[0], (), catalogue), catalogue)
+        if _BOUND.match(said.words, at) or (lets_everybody(licence) and _binds(said)):
+            return ""
         return licence if not said.restricts or _asks(licence, said.restricts, catalogue) else ""
     licences = [understand(name, (), catalogue) for name in names]
     return understand(" OR ".join(licences), (), catalogue) if all(licences) else ""
+
+
+def _binds(said: Sentence) -> bool:
+    """Whether a sentence on a licence does more than to name it."""
+    words = said.words
+    if any(one.search(words) for one in (_AS_IT_LETS, _WARRANTS, _HAD)):
+        return False
+    return not (
+        is_neutral(words, "s") or is_neutral(words.replace(said.licence_words, "license"), "s")
+    )
+
+
+_BOUND = lazy(
+    r"[\W_]*(?:(?:licen[cs]ed?|international|generic|unported)\W+)*"
+    r"(?:(?:only\W+)?for (?!(?:the |its )?(?:\w+ )?(?:code|weights?|models?|data\w*|docs"
+    r"|documentation|software|text)\b|(?:all|any|both|each|every\w*|anyone|details|more|further|information"
+    r"|a copy|the (?:full|complete|specific|terms))\b)"
+    r"|to (?!(?:all|any|every\w*|anyone|see|view|obtain|the (?:extent|public|community|world))\b)"
+    r"|within|inside|outside|until|till|through|(?:as|so) long as|while|during|whilst"
+    r"|in (?:the (?:eu|us|usa|uk|european|united)|europe|education|research|academia|schools?)"
+    r"|(?:pour|für|para|per|для) (?!(?:tous|toutes|alle|todos|todas|tutti|всех)\b"
+    r"|(?:(?:l['’]|\w{1,3} ))?(?:poids|code|gewichte|pesos|código|pesi|codice|mod[eèé]l+[eo]?)\b)"
+    r"|au(?:ß|ss)er|sauf|hors|hormis|salvo|excepto|eccetto|tranne|кроме|bis|jusqu\W|hasta|até|fino|до)\b",
+    re.IGNORECASE,
+)
+"""What may stand behind the name of a licence and say for whom, where or until when it holds."""
 
 
 def _asks(licence: str, kind: str, catalogue: Catalogue) -> bool:
@@ -490,14 +519,15 @@ def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
 def _says_more(seen: str, licences: Set[str]) -> str:
     """The first sentence that gives, takes or limits, beside naming licences and where they are."""
     from weightmark.texts.bans import bans
-    from weightmark.texts.grammar import forbids, limits_use
+    from weightmark.texts.grammar import forbids, limits_elsewhere, limits_use
 
     for one in sentences(seen):
         words = one.words
         if is_of_deed(words, licences) or _NOT_OF_USERS.search(words):
             continue
         known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
-        if _ADDS.search(words) or limits_use(words) or (forbids(words) and not known):
+        limited = limits_use(words) or limits_elsewhere(words)
+        if _ADDS.search(words) or limited or (forbids(words) and not known):
             return words
         if _GIVES.search(words) and not (known or _HAD.search(words)):
             return words

@@ -118,10 +118,11 @@ def gives(sentence: str) -> bool:
 
 def _changed(sentence: str, known: Sequence[Template]) -> bool:
     """Whether a limit or a condition came into a sentence."""
+    come = _come(sentence, known)
     return (
         _leaves_out_trade(sentence)
         or bool(_UNMODIFIED.search(" ".join(words_of(sentence).words)))
-        or bool(_CONDITION.search(_come(sentence, known)))
+        or bool(_CONDITION.search(come) or (gives(sentence) and _WHERE.match(come)))
         or any(_asks(one, known) for one in _conditions(sentence))
     )
 
@@ -227,6 +228,7 @@ _LIMITED = lazy(
     r" to (?!use (?:the|any) (?:trade|name|logo))\w+"
     r"|\bused? (?:only )?for [^.;:,]{1,40}, not \w+|\bnot the right to\b"
     r"|\b(?:no|not for) commercial (?:use|usage|purposes?)\b"
+    r"|\band (?:(?:in|on|by|for|to|with) )?(?:no ?(?:others?|one else|body else|thing else))\b"
     r"|\b(?:granted|permitted|allowed|licen[cs]ed)\b[^.;:]{0,60}?\bonly\b"
     r"|\bonly (?:permitted|allowed|granted|licen[cs]ed)\b"
     r"|\buse\b[^.;:]{0,40}?\b(?:is|are) (?:limited|restricted|confined) (?:\w+ly )?to\b"
@@ -246,8 +248,10 @@ _EITHER = lazy(
 _ENGLISH = lazy(r"\b(?:the|this|of|you)\b", re.IGNORECASE)
 _CONDITION = lazy(
     r"\b(?:provided that|on (?:the )?condition that|(?:must|shall) (?:be (?:given|displayed|made)"
-    r"|include|display|contain))\b"
+    r"|include|display|contain)|excluding|except for|other than|solely)\b"
 )
+_WHERE = lazy(r"(?:in|for|within|during) (?!any|all|every|free|source|binary|the)")
+"""Words that came into a grant, and say for what or whom, where or when it holds."""
 _GRANTS = lazy(
     r"\b(?:grants?|granted|grants permission)\b(?! of)|\b(?:is|are) (?:hereby )?permitted\b"
     r"|\blicen[cs]e to use\b|\bgives? (?:\w+ )?permission\b|\bas an? (?:\w+ )?exception\b",

@@ -174,23 +174,33 @@ def _marked(lines: list[Line]) -> list[Line]:
     for line in lines:
         found = None if line.text.isascii() else _FAR_EASTERN_MARK.match(line.text)
         if found:
-            mark = found[2] or f"({_counted(found[3])})"
+            mark = found[2] or f"{found[3] and '('}{_counted(found[4])}{_CLOSED.get(found[5], '.')}"
             line = line._replace(text=f"{found[1]}{mark} {line.text[found.end() :]}", hard=True)
         out.append(line)
     return out
 
 
+_LETTER = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _FAR_EASTERN_MARK = lazy(
-    r"(\s*)(?:([・●■◆◇○※•])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
-    r"|[(（]([一二三四五六七八九十]{1,3})[)）])[ \u3000]*"
+    rf"(\s*)(?:([・●■◆◇○※•①-⑳])(?={_LETTER})|([(（]?)"
+    rf"(?:([一二三四五六七八九十]{{1,3}}|[가나다라마바사아자차카타파하ⅰ-ⅻⅠ-Ⅻ]|\d{{1,2}}(?=\W{_LETTER}))"
+    r"([)）、．.])))[ \u3000]*"
 )
+_CLOSED = {")": ")", "）": ")"}
 
 
 def _counted(numeral: str) -> int:
-    """A Chinese numeral up to 99 as a number."""
-    tens, ten, ones = numeral.rpartition("十")
-    digits = "一二三四五六七八九"
-    return (10 * (digits.find(tens) + 1 or 1) if ten else 0) + digits.find(ones or "_") + 1
+    """A numeral up to 99 as a number: of digits, Chinese or Roman, or a Korean letter."""
+    if numeral.isdecimal():
+        return int(numeral)
+    for order in _ORDERS:
+        if numeral in order:
+            return order.index(numeral) + 1
+    tens, _, ones = numeral.rpartition("十")
+    return 10 * (_ORDERS[0].find(tens or "一") + 1) + _ORDERS[0].find(ones or "_") + 1
+
+
+_ORDERS = ("一二三四五六七八九十", "가나다라마바사아자차카타파하", "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")
 
 
 def _broken(lines: list[Line]) -> list[Line]:

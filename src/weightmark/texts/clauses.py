@@ -588,7 +588,8 @@ def _unmarked_ends(items: list[Item], block: Block, base: int, indented: bool) -
     if indented:
         return False
     closed = last.text.endswith(".") or not (last.text.endswith((";", ",")) or ended(last.text))
-    return closed or bool(_OPENING.match(first.text) and not _OPENING.match(block.text))
+    begins = first.text[:1].islower() and block.text[:1].isupper()  # a sentence below items
+    return closed or begins or bool(_OPENING.match(first.text) and not _OPENING.match(block.text))
 
 
 def _separated(items: list[Item]) -> bool:

@@ -34,7 +34,7 @@ _NO_DUTY = (
     r"|needs?|to|liable|deemed|considered|construed|asked|hindered|refused|denied"
     r"|think|believe|assume|expect"
     r"|affected|responsible|limited|bound|charged|prevented|prohibited|restricted|apply"
-    r"|forget|fail|omit|only|merely|just)\b)"
+    r"|forget|fail|omit|lose|only|merely|just)\b)"
 )
 """What only says that somebody is free of something, or that a term does not apply."""
 _NOT = (
@@ -74,7 +74,7 @@ _ENGLISH = (
     _way(
         "not never neither cannot t",
         rf"\b(?:(?P<person>{_PERSON}\b{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:are"
-        rf"|is) not to\b))"
+        rf"|is) not (?:(?:entitled|eligible|free|at liberty) )?to\b))"
         rf"|(?:your|any|the) (?:use|usage|deployment)\b{_PERIOD}{{0,160}}?\b(?:{_MODAL}{_NOT}"
         rf"|{_CANNOT})"
         rf"|{_THING}(?:{_PERIOD}{{0,40}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}) (?:ever )?(?:end up"
@@ -90,7 +90,7 @@ _ENGLISH = (
         r"(?! (?:excluded|barred|prevented|required|obliged|prohibited|forced|stop|prevent|hinder"
         r"|keep you|object|complain)\b)"
         r"|(?:condition|agrees?|ensures?|requires?|make sure|see to it)\b"
-        rf"{_PERIOD}{{0,60}}?\b(?:nobody|no one) {_USE}"
+        rf"{_PERIOD}{{0,60}}?\b(?:nobody|no (?:one|person|user|third party)) {_USE}"
         rf"|neither\b{_PERIOD}{{0,20}}?\b{_THING}{_PERIOD}{{0,60}}?\b{_MODAL}\b"
         rf"{_PERIOD}{{0,20}}?\b{_USED}\b"
         rf"|(?:in no (?:event|case|way|circumstances?|manner)|under no (?:circumstances?"
@@ -127,13 +127,14 @@ _ENGLISH = (
     ),
     _way(
         "agree agrees undertake undertakes covenant covenants promise promises warrant warrants"
-        " commit commits pledge pledges represent represents",
+        " commit commits pledge pledges represent represents ask",
         rf"\b(?:{_PERSON}\b{_PERIOD}{{0,60}}?\b{_AGREES}\b{_PERIOD}{{0,60}}?"
         r"\b(?:not to|never to|not use|to not|(?:refrain|abstain|desist) from)\b"
         rf"|{_AGREES}\b(?: that)?(?: (?:you|they|licensee|the (?:user|licensee)))? (?:will"
         rf"|shall|may|must) (?:not|never)\b{_NO_DUTY}"
         rf"|{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?"
-        r"\b(?:away from|out of)\b)",
+        r"\b(?:away from|out of)\b"
+        rf"|\bask {_PERSON} (?:not|never) to\b(?! contact| open| report| send))",
     ),
     _way(
         "not never t & do does don never",
@@ -381,7 +382,8 @@ _PORTUGUESE = (
     r"|fora do (?:âmbito|escopo) d[ea]s?t?a? licença)\b"
 )
 _ITALIAN = (
-    r"(?<!non è )(?<!non sono )\b(?:vietat[oaie]|proibit[oaie])\b|\bvieta(?:no|re)?\b"
+    r"(?<!non è )(?<!non sono )\b(?:vietat[oaie]|proibit[oaie]|(?:fatto |è )divieto)\b"
+    r"|\bvieta(?:no|re)?\b"
     r"|\bnon (?:è|sono|può|possono|potete|puoi|deve|devono|dovete|si può)\b[^.;:]{0,60}?"
     r"\b(?:consentit|autorizzat|permess|us(?:o|are|at)|utilizz|impieg)\w*"
     r"|\bimpegna\w*\b[^.;:]{0,40}?\bnon (?:us|utilizz|impieg)\w+"
@@ -425,7 +427,7 @@ _OTHERS = (
         _PORTUGUESE,
     ),
     _language(
-        "vieta|proib|non è|non |impegna|nessuno|esclus|lontan|asten",
+        "vieta|divieto|proib|non è|non |impegna|nessuno|esclus|lontan|asten",
         _ITALIAN,
     ),
     _language(
@@ -455,7 +457,8 @@ _DEFINES = lazy(
     r"|^\W{0,6}(?:means|shall mean) (?:the|an?|any|all|each|every)\b"  # behind a colon
 )
 _NOTHING = lazy(
-    r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is)\b"
+    r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is"
+    r"|prohibits?|forbids?|prevents?|bars?|stops?|restricts?|limits?|hinders?|keeps?)\b"
     r"|\W*(?:if|in case) (?:you|they|it|this|that)\b[^,;:]{0,120}:?\s*$"  # and no more
     r"|[^.;:]{0,60}\b(?:has|have|contains?|there (?:is|are)) no (?:lists?|bans?|prohibitions?)\b"
     r"(?![^.;:]*\b(?:but|except|other than|beyond|save)\b)",
@@ -711,7 +714,8 @@ def limits_elsewhere(sentence: str) -> bool:
 _ONLY_LATIN = lazy(
     r"\b(?:nur|ausschließlich|lediglich|uniquement|exclusivement|seulement|réservée?s?|sólo|solamente"
     r"|únicamente|exclusivamente|apenas|somente|unicamente)\b"
-    r"|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
+    r"|\b(?:beschränkt|limitée?s?|limitad[oa]s?|limitat[oaei]|restrit[oa]s?|restringid[oa]s?)\b"
+    r"|\bогранич\w+|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
     # Trade and what is forbidden in languages of which nothing else is read.
     r"|\b(?:komm?er[cčsţț]\w*|ticari\w*|kereskedelm\w*|kaupallis\w*|th\u01b0\u01a1ng m\u1ea1i"
     r"|zabroni\w*|zakaz\w*|zak\u00e1z\w*|f\u00f6rbj\w*|forbud\w*|f\u00e5r ej|kiellet\w*|tilos\w*"
@@ -723,7 +727,7 @@ _ONLY_LATIN = lazy(
     re.IGNORECASE,
 )
 _ONLY_FAR_EAST = lazy(
-    r"[仅僅](?!供参考|供參考)|商[业業用]|只[供限能可用]|限[于於]|に限|のみ"
+    r"[仅僅](?!供参考|供參考)|商[业業用]|只[供限能可用]|限[于於]|に限|のみ|제한"
     # Korean: forbidden, impossible, may not, only to use.
     r"|금지|불가|안\s?[되됩돼]|수\s?없|[에로]만"
 )
@@ -799,19 +803,28 @@ _WITHOUT_TRADE = lazy(
     r"\b(?:solely|only|exclusively) for (?:\w+,? (?:and |or )?){0,3}?non-?commercial\b"
 )
 """What a grant is limited to, which no other reader of limits looks at."""
+_NEEDS = (
+    r"(?:erforderlich|nötig|notwendig|benötig\w+|bedarf|bedürfen|brauch\w+|erwerben|müssen|muss"
+    r"|doit|doivent|devez|faut|nécess\w+|acquérir|soumis\w*|préalable"
+    r"|deb(?:e|en|erá\w*)|hace falta|requi?er\w*|necesita\w*|necesari\w+|adquirir"
+    r"|exig(?:e|en|em|id\w+)|dev(?:e|em|erá\w*|ono)|precisa\w*|necessári\w+|sujet[oa]\w*|depende[nm]?"
+    r"|previ[oa]|prévi[oa]|occorr\w+|richied\w+|necessari[ao]|acquistare|soggett\w+"
+    r"|требу\w+|необходим\w*|нужн\w+|приобрести)"
+)
+_LEAVE = (
+    r"(?:lizenz\w*|vereinbarung|permiso|permissão|permesso|permission|consentimi?ento|consenso"
+    r"|consentement|licencia|licença|licenza|licence|лицензи\w+)\b"
+)
 _BY_LEAVE_OF = lazy(
     # German, Dutch, Spanish, Portuguese, Italian, French, Polish, Czech, Turkish and Vietnamese.
     r"\b(?:zustimmung|erlaubnis|genehmigung|toestemming|autoriza(?:ci[oó]n|ção)|autorizzazione"
     r"|autorisation|accord (?:écrit|préalable)|zgod[ayęą]|souhlas\w*|izin\w*|cấm)\b"
-    # Words with which a licence itself gives leave, too.
-    r"|\b(?:requier\w+|requer\w*|exig(?:e|en|em|id\w+)|richied\w+|necesita\w*|necesari\w+|necessári\w+"
-    r"|necessari[ao]|nécess\w+|precisa\w*|soumis\w*|sujet[oa]\w*|soggett\w+|depende[nm]?|previ[oa]"
-    r"|prévi[oa])\b[^.;]{0,60}?"
-    r"\b(?:permiso|permissão|permesso|permission|consentimi?ento|consenso|consentement|licencia"
-    r"|licença|licenza|licence)\b"
+    # Words with which a licence itself gives leave, too, beside one that says that it is needed.
+    rf"|\b{_NEEDS}\b[^.;]{{0,60}}?\b{_LEAVE}|\b{_LEAVE}[^.;]{{0,60}}?\b{_NEEDS}\b"
     r"|разрешени[яем]|согласи[яем]"
-    r"|[须須需][^。；]{0,12}(?:许可|許可|授权|授權|同意)|(?:許可|許諾|承諾|同意)[がを][^。]{0,8}(?:必要|得)"
-    r"|(?:허가|승인|동의)[가를이을] "
+    r"|[须須需][^。；]{0,12}(?:许可|許可|授权|授權|同意)"
+    r"|(?:許可|許諾|承諾|同意|ライセンス)[^。]{0,8}(?:必要|得)"
+    r"|(?:허가|승인|동의)[가를이을] |(?:유료|별도)[^.]{0,8}(?:라이[선센]스|계약)"
 )
 _NEEDS_NONE = lazy(
     r"\b(?:requires?|needs?) no\b|\b(?:permission|consent|licen[cs]e) is not (?:required|needed)\b"

@@ -19,6 +19,7 @@ MARKER = lazy(
     r"(?:\*\*|__)?"
     r"([-*+•‣▪▫◦●○■□–—·»→►▶✗✘❌🚫∙⦁◆◇★☆①-⑳※➢➤✓✔❖⁃・§\uf0a7\uf0b7\uf0d8](?: \[[ xX]\])?"
     r"|#\.|o(?=[ \t]+[A-Z])"
+    r"|\[(?:\d{1,2}|[a-wyzA-WYZ])\](?![(:])"
     r"|\((?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{2,6}|[IVXLC]{2,6})\)"
     r"|(?:\d{1,3}|[a-zA-Z]|[a-z]{2}|[ivxlc]{2,6}|[IVXLC]{2,6})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)"
@@ -37,12 +38,14 @@ _ENDED = lazy(
 
 def ordinals(marker: str) -> tuple[str, tuple[tuple[str, int], ...]]:
     """The punctuation style of an enumerator and what it may count: number, alpha, roman."""
-    body = marker.strip("().")
+    if "①" <= marker <= "⑳":
+        return "①", (("n", ord(marker) - ord("①") + 1),)
+    body = marker.strip("()[].")
     if not body or marker == "o" or not body[0].isalnum() or not body.isascii():
         return marker, ()
     if "." in body:
         return "1.1", (("n", int(body.rpartition(".")[2])),)
-    style = ("(" if marker[0] == "(" else "") + "x" + (marker[-1] if marker[-1] in ".)" else "")
+    style = marker.replace(body, "x")
     if body.isdigit():
         return style, (("n", int(body)),)
     lower = body.lower()
