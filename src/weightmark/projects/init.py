@@ -530,6 +530,9 @@ def _by_verdict(found: Survey) -> Next | None:
         if finding.rule.code != _MENDED:
             return Next(finding.hint, _why(finding))
     results = stamp([found.top], project, Options(dry_run=True))
+    for one in results:
+        if one.error and one.hint:
+            return Next(one.hint, f"{one.path}: {one.message}")
     if failing or any(one.status == PLANNED for one in results):
         return Next("weightmark stamp", "writes the mark into weights and card")
     if packed:
