@@ -115,9 +115,7 @@ def test_a_base_that_nobody_knows_is_open(tmp_path: Path) -> None:
 def test_a_model_whose_licence_nobody_knows_is_open(tmp_path: Path, front: str) -> None:
     (tmp_path / "model.safetensors").write_bytes(safetensors())
     (tmp_path / "README.md").write_text(f"---\n{front}language: en\n---\n")
-    (tmp_path / "LICENSE").write_text(
-        "Acme terms.\n\nYou may not use the model to build weapons.\n"
-    )
+    (tmp_path / "LICENSE").write_text("Acme.\n\nYou may not use the model to build weapons.\n")
     (kin,) = verify([str(tmp_path)], load(str(tmp_path), ""), drawn=True).kin
     assert kin.itself.open
 

@@ -90,7 +90,7 @@ def test_total(text: str) -> None:
     identify(LICENCE[:900] + text, INDEX)
 
 
-@pytest.mark.parametrize(("text", "why"), [("", "it is empty"), ("\n \n", "it is empty"),
-                                           ("hello", "no licence that is known is near")])  # fmt: skip
-def test_an_empty_text_is_said_to_be_that(text: str, why: str) -> None:
-    assert identify(text).why == why
+@pytest.mark.parametrize("text", ["", "\n \n"])
+def test_an_empty_text_is_said_to_be_that(text: str) -> None:
+    assert identify(text).why == "it is empty"
+    assert identify(f"{text}hello").why == "no licence that is known is near"

@@ -19,6 +19,7 @@ from tests.rules.judging import (
 )
 from tests.writers import gguf
 
+from weightmark.declared.card import MAX_CARD
 from weightmark.finding import Severity
 from weightmark.rules import CHECKS
 
@@ -331,8 +332,7 @@ def test_a_card_that_nobody_can_read_is_not_said_to_name_no_licence(
     folder.write("weightmark.toml", 'license = "mit"\n')
     monkeypatch.chdir(tmp_path)
     assert "WM202" in codes(judged_as_received())
-    monkeypatch.setattr("weightmark.collecting.papers.MAX_CARD", 1)
-    monkeypatch.setattr("weightmark.declared.card.MAX_CARD", 1)
+    folder.write("README.md", "x" * (MAX_CARD + 1))
     found = codes(judged_as_received())
     assert "WM203" in found
     assert "WM202" not in found

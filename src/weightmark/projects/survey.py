@@ -229,8 +229,8 @@ def _mind(place: str, licence: str, wanted: str, catalogue: Catalogue) -> None:
 def _differ(one: tuple[str, str], other: tuple[str, str], catalogue: Catalogue) -> None:
     raise UsageError(
         f"{one[0]} says {named(one[1], catalogue)}, {other[0]} says {named(other[1], catalogue)}",
-        hint="change the one that is wrong (`weightmark stamp --license ID` writes weights and card "
-        "anew); nothing was written",
+        hint="change the one that is wrong (`weightmark stamp --license ID` writes weights and "
+        "card anew); nothing was written",
     )
 
 

@@ -63,8 +63,8 @@ def groups(verdict: Verdict) -> Iterator[Group]:
         entries.sort(key=lambda one: one[0])
         of = tuple(dict.fromkeys(model for model, _ in entries))
         told.setdefault(of, []).append(_joined([entry for _, entry in entries]))
-    for entries in told.values():
-        entries.sort(key=lambda one: -one.first.severity)
+    for some in told.values():
+        some.sort(key=lambda one: -one.first.severity)
     for models in sorted(told, key=lambda of: (-told[of][0].first.severity, -len(of), of)):
         yield Group(_title(models, sizes), tuple(told[models]), models)
 
