@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 
 import pytest
@@ -20,6 +21,7 @@ from weightmark.errors import (
     WeightmarkError,
     parser_words,
     reason,
+    remedy,
 )
 
 ALL = [
@@ -81,3 +83,9 @@ def utf8(data: bytes) -> UnicodeDecodeError:
 )
 def test_the_words_of_others_fit_the_middle_of_a_sentence(error: Exception, words: str) -> None:
     assert parser_words(error) == words
+
+
+def test_what_to_do_about_a_file_that_is_not_opened() -> None:
+    assert remedy(FileNotFoundError()) == remedy(NotADirectoryError()) == "check the path"
+    for error in (PermissionError(), OSError(errno.EIO, "")):
+        assert "permissions" in remedy(error)

@@ -10,7 +10,7 @@ from itertools import takewhile
 from weightmark._startup import NamedTuple, lazy, toml
 from weightmark.containers.paths import matches
 from weightmark.declared.mark import RELATIONS
-from weightmark.errors import ConfigError, ExpressionError, parser_words
+from weightmark.errors import ConfigError, ExpressionError, parser_words, remedy
 from weightmark.finding import DOCS, Severity
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, load_folder
 from weightmark.policy import Policy, Waiver, narrowed, resolve_policy
@@ -342,8 +342,7 @@ def _read(path: str) -> Mapping[str, object]:
             found: Mapping[str, object] = tomllib.load(stream)
             return found
     except OSError as error:
-        hint = "check the path"
-        raise ConfigError((f"{path}: {error.strerror or error}",), hint=hint) from None
+        raise ConfigError((f"{path}: {error.strerror or error}",), hint=remedy(error)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         problem = f"{path}: not TOML: {parser_words(error)}"
         raise ConfigError((problem,), hint="mend the syntax there") from None

@@ -51,6 +51,13 @@ def reason(error: WeightmarkError | OSError) -> str:
     return error.message
 
 
+def remedy(error: OSError) -> str:
+    """What to do about a file that the system does not open."""
+    if isinstance(error, (FileNotFoundError, NotADirectoryError, IsADirectoryError)):
+        return "check the path"
+    return "see to the permissions of the file, or to the disk"
+
+
 def parser_words(error: Exception) -> str:
     """What a parser of others says of a file, for the middle of a sentence."""
     if isinstance(error, UnicodeDecodeError):

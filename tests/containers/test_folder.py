@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import socket
@@ -151,6 +152,38 @@ def test_linked_directories_and_loops_are_not_followed(tmp_path: Path, write: Wr
         assert tree.names() == ("sub/a",)
         assert ("link-outside", "out") in kinds(tree)
         assert ("broken-link", "self") in kinds(tree)
+
+
+def test_a_link_that_the_system_does_not_read_is_a_problem(
+    tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.bin", b"a")
+    link = tmp_path / "kernel.bin"
+    link.symlink_to("nowhere")
+    real = os.path.realpath
+
+    def refused(path: str, **words: bool) -> str:
+        if path == str(link):  # as for /proc/2/exe
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
+        return real(path, **words)
+
+    monkeypatch.setattr(os.path, "realpath", refused)
+    with open_tree(tmp_path) as tree:
+        assert tree.names() == ("a.bin",)
+        assert [one.kind for one in tree.problems] == ["broken-link"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_a_file_that_is_not_opened_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(TreeError) as error:
+        open_file(str(tmp_path / "x"), "x")
+    assert error.value.hint == "see to the permissions of the file, or to the disk"
 
 
 def test_fifos_and_sockets_are_reported_and_never_opened(

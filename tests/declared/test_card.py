@@ -467,3 +467,10 @@ def test_for_any_bytes_only_card_errors(
         return
     assert edit(edited, fields, section) == edited
     assert parse_card(edited).readable
+
+
+def test_an_empty_item_of_a_list_says_nothing() -> None:
+    card = parse_card(b"---\nlicense: mit\nbase_model:\n- \n- ''\n- a/b\n---\n")
+    assert (card.base_model, card.problems) == (("a/b",), ())
+    wrong = parse_card(b"---\nlicense: mit\nbase_model:\n- 5\n---\n")
+    assert [one.kind for one in wrong.problems] == ["not-a-string"]

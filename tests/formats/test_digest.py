@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Callable, Sequence
 
@@ -75,3 +76,13 @@ def test_two_tensors_of_one_name_have_no_digest() -> None:
     with pytest.raises(FormatError, match="more than once"):
         tensor_digest(opener(b"ab"), [one, one._replace(begin=1, end=2)])
     assert tensor_digest(opener(b"ab"), [one])
+
+
+def test_an_error_of_the_disk_comes_through_while_it_still_holds_the_bytes() -> None:
+    class Full(io.BytesIO):
+        def readinto(self, buffer: object) -> int:
+            part = memoryview(buffer)[1:]  # type: ignore[arg-type]
+            raise OSError(errno.ENOSPC, "full", len(part))
+
+    with pytest.raises(OSError, match="full"):
+        tensor_digest(lambda _: Full(), [Tensor("a", "U8", (4,), 0, 4)])

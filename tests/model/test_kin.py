@@ -111,6 +111,15 @@ def test_a_base_that_nobody_knows_is_open(tmp_path: Path) -> None:
     assert step.settle
 
 
+@pytest.mark.parametrize("front", ["", "license: LicenseRef-Acme\n", "license: nothing-such\n"])
+def test_a_model_whose_licence_nobody_knows_is_open(tmp_path: Path, front: str) -> None:
+    (tmp_path / "model.safetensors").write_bytes(safetensors())
+    (tmp_path / "README.md").write_text(f"---\n{front}language: en\n---\n")
+    (tmp_path / "LICENSE").write_text("Acme.\n\nYou may not use the model to build weapons.\n")
+    (kin,) = verify([str(tmp_path)], load(str(tmp_path), ""), drawn=True).kin
+    assert kin.itself.open
+
+
 def test_nothing_is_drawn_where_nobody_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -271,6 +271,33 @@ def test_what_is_left_is_told_in_one_line(tmp_path: Path) -> None:
     assert found.why.endswith("(sections 4.a and 5) (WM401)")
 
 
+def test_what_a_stamp_would_refuse_is_told_in_place_of_it(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "model.safetensors").write_bytes(writers.safetensors())
+    (tmp_path / "LICENSE").write_text(licence_text("mit"))
+    card = tmp_path / "README.md"
+    card.write_text("---\nlicense: mit\n---\n\n# X\n\nFor research purposes only.\n")
+    run(tmp_path)
+    assert what_is_next(str(tmp_path)).command.startswith("correct the wrong one, or decide with")
+    card.write_text("---\nlicense: mit\n---\n\n# X\n")
+    assert what_is_next(str(tmp_path)).command == "weightmark stamp"
+
+
+def test_a_text_that_is_there_already_is_said_to_be_of_the_code(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(writers.safetensors())
+    (tmp_path / "LICENSE").write_text(licence_text("apache-2.0"))
+    text = tmp_path / "mine"
+    text.write_text(licence_text("mit"))
+
+    def told() -> dict[str, str]:
+        steps = planned_setup(str(tmp_path), Wishes("mit", text=str(text)))
+        return {os.path.relpath(one.path, tmp_path): one.message for one in steps}
+
+    assert "LICENSE counts as that of the code" in told()["LICENSE-MODEL"]
+    (tmp_path / "LICENSE").unlink()
+    assert "of the code" not in told()["LICENSE"]
+
+
 def test_a_configuration_that_says_otherwise_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "weightmark.toml").write_text('license = "apache-2.0"\n')
     before = snapshot(tmp_path)
@@ -484,6 +511,15 @@ def test_a_family_is_no_licence_of_weights(tmp_path: Path) -> None:
         run(tmp_path, "openrail")
     assert "such as bigscience-openrail-m" in error.value.hint
     assert snapshot(tmp_path) == {}
+
+
+def test_other_may_be_a_licence_of_ones_own(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        planned_setup(str(tmp_path), Wishes("other"))
+    assert error.value.hint == "name the licence itself, or LicenseRef- with a name of your own"
+    with pytest.raises(UsageError) as error:
+        planned_setup(str(tmp_path), Wishes("openrail"))
+    assert "such as" in error.value.hint
 
 
 def test_what_stamp_does_not_mend_is_named_first(

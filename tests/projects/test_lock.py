@@ -163,6 +163,12 @@ def test_what_is_written_is_read_back(models: list[Locked]) -> None:
     assert read_lock(LOCK_FILE) == tuple(models)
 
 
+def test_a_name_that_is_no_utf_8_is_locked() -> None:
+    one = Locked("models/\udcff", "", "MIT", (), "passed", (), (), ())
+    Path(LOCK_FILE).write_bytes(rendered([one]))
+    assert read_lock(LOCK_FILE) == (one,)
+
+
 KEYS = st.sampled_from(["version", "models", *Locked._fields, *LockedFile._fields])
 LEAF = st.none() | st.booleans() | st.integers() | st.text(max_size=4)
 TWIG = LEAF | st.lists(LEAF, max_size=3) | st.dictionaries(KEYS, LEAF, max_size=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.recognition.harbour import INDEX, LICENCE, OTHER, kinds_of
@@ -87,3 +88,9 @@ def test_clauses_of_a_licence_that_stands_twice_count_once() -> None:
 def test_total(text: str) -> None:
     identify(text, INDEX)
     identify(LICENCE[:900] + text, INDEX)
+
+
+@pytest.mark.parametrize("text", ["", "\n \n"])
+def test_an_empty_text_is_said_to_be_that(text: str) -> None:
+    assert identify(text).why == "it is empty"
+    assert identify(f"{text}hello").why == "no licence that is known is near"

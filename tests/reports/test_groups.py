@@ -37,6 +37,8 @@ def test_each_finding_is_in_one_entry_of_one_group_and_the_worst_comes_first(
     found = list(groups(Verdict(tuple(findings))))
     inside = [one for group in found for entry in group.entries for one in entry.findings]
     assert sorted(inside) == sorted(findings)
+    worst = [group.entries[0].first.severity for group in found]
+    assert worst == sorted(worst, reverse=True)
     for group in found:
         severities = [entry.first.severity for entry in group.entries]
         assert severities == sorted(severities, reverse=True)
@@ -89,6 +91,12 @@ def test_a_group_is_called_by_its_models(models: tuple[str, ...], title: str) ->
 def test_what_lies_above_several_models_stands_before_them() -> None:
     found = groups(Verdict((finding("a/x", "a"), finding("index", "a", "b"))))
     assert [group.models for group in found] == [("a", "b"), ("a",)]
+
+
+def test_an_error_in_one_model_stands_before_a_note_on_two() -> None:
+    worse = finding("c/x", "c", rule=RULES[-1])
+    found = groups(Verdict((finding("index", "a", "b"), worse)))
+    assert [group.models for group in found] == [("c",), ("a", "b")]
 
 
 def test_models_in_which_the_same_was_found_are_told_together() -> None:

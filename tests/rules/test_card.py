@@ -19,6 +19,7 @@ from tests.rules.judging import (
 )
 from tests.writers import gguf
 
+from weightmark.declared.card import MAX_CARD
 from weightmark.finding import Severity
 from weightmark.rules import CHECKS
 
@@ -320,3 +321,18 @@ def test_a_word_that_is_no_licence_is_told_once(
 def test_a_card_that_cannot_be_decoded_may_well_have_front_matter(folder: Folder) -> None:
     folder.write("README.md", "---\nlicense: mit\n---\n".encode("utf-16"))
     assert codes(judged(folder)) == {"WM203"}
+
+
+def test_a_card_that_nobody_can_read_is_not_said_to_name_no_licence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(tmp_path)
+    folder.weights()
+    folder.write("README.md", "# A model\n")
+    folder.write("weightmark.toml", 'license = "mit"\n')
+    monkeypatch.chdir(tmp_path)
+    assert "WM202" in codes(judged_as_received())
+    folder.write("README.md", "x" * (MAX_CARD + 1))
+    found = codes(judged_as_received())
+    assert "WM203" in found
+    assert "WM202" not in found

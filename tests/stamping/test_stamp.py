@@ -273,6 +273,24 @@ def test_a_broken_card_leaves_the_card_and_names_the_line(
     assert "line" in captured.out + captured.err
 
 
+@pytest.mark.parametrize(
+    ("front", "words"),
+    [
+        ("license: 'mit", "front matter is not YAML"),
+        ("license: 5", "`license` is read as a number"),
+        ("license: other\nlicense_name: 5", "`license_name` is read as a number"),
+        ("tags: 5", "neither configuration, card nor licence text names one"),
+        ("language: en", "neither configuration, card nor licence text names one"),
+    ],
+)
+def test_a_card_that_hides_its_licence_is_named(
+    folder: Folder, capsys: pytest.CaptureFixture[str], front: str, words: str
+) -> None:
+    folder.card(front)
+    assert main(["stamp"]) == 1
+    assert words in capsys.readouterr().err
+
+
 def test_one_bad_file_stops_the_stamp_of_its_model_and_no_other(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from weightmark._cores import expected, shared
 from weightmark.containers.tree import Tree
 from weightmark.declared.mark import KEY, Mark, decode
-from weightmark.errors import FormatError, MarkError, TreeError
+from weightmark.errors import FormatError, MarkError, TreeError, remedy
 from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
 from weightmark.formats.header import (
     ADJACENT,
@@ -34,7 +34,6 @@ _LEFT_OVER = Failure(
     "left behind by a run of weightmark that was stopped before it was whole",
     hint="remove it; `weightmark stamp` does so when it stamps the file again",
 )
-_OF_THE_DISK = "see to the permissions of the file, or to the disk"
 # Below this many files, starting processes takes longer than reading the headers.
 _MANY = 512
 # Bytes up to which a compressed member is inflated to see its end: a tenth of a second.
@@ -107,7 +106,7 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
     except TreeError as error:
         got.failure = Failure("unreadable", error.message, hint=error.hint)
     except OSError as error:
-        got.failure = Failure("unreadable", f"{error.strerror or error}", hint=_OF_THE_DISK)
+        got.failure = Failure("unreadable", f"{error.strerror or error}", hint=remedy(error))
     except MarkError as error:
         got.fault = error
     form = got.form

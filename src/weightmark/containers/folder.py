@@ -13,7 +13,7 @@ from weightmark._cores import passed
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import CHUNK, Entry, Listing, name_problem, shown
 from weightmark.containers.paths import LONGEST_LINK, followed, inside, link_target
-from weightmark.errors import Problem, TreeError
+from weightmark.errors import Problem, TreeError, remedy
 from weightmark.finding import counted
 from weightmark.formats.pointers import is_annexed
 
@@ -226,6 +226,8 @@ def _entry(name: str, item: os.DirEntry[str], top: str, here: str) -> Entry | Pr
     target = followed(item.path) if item.is_symlink() or _is_short(item) else item.path
     linked = item.is_symlink() or target != item.path
     if linked:
+        if os.path.islink(target):  # in a circle, or one that the system reads for nobody
+            return Problem("broken-link", shown(name), "is a link to nothing")
         target = os.path.realpath(target)
         if is_annexed(target) and not os.path.exists(target):
             return Problem("annexed", shown(name), "is a link of git-annex to nothing")
@@ -273,7 +275,8 @@ def open_file(path: str, name: str) -> BinaryIO:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
                          | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))  # fmt: skip
     except OSError as fault:
-        raise TreeError(f"cannot be opened: {fault.strerror}", name=shown(name)) from fault
+        message = f"cannot be opened: {fault.strerror}"
+        raise TreeError(message, name=shown(name), hint=remedy(fault)) from fault
     try:
         mode = os.fstat(handle).st_mode
     except OSError as fault:

@@ -95,7 +95,10 @@ def _written(path: str) -> str:
 def followed(path: str) -> str:
     """The path at the end of all links; itself where it is none."""
     for _ in range(_MOST_STEPS):
-        there = os.path.realpath(path) if os.path.islink(path) else link_target(path)
+        try:
+            there = os.path.realpath(path) if os.path.islink(path) else link_target(path)
+        except OSError:  # a link of /proc to nothing, which cannot be read either
+            break
         if not there or there == path:
             break
         path = there

@@ -18,7 +18,7 @@ from io import BufferedRandom, FileIO
 from typing import BinaryIO
 
 from weightmark._cores import may_fork
-from weightmark.errors import StampError
+from weightmark.errors import StampError, remedy
 from weightmark.formats import LEFT_OVER
 
 # What links of a project lead to, and what gives the link a file of its own in its place.
@@ -41,7 +41,7 @@ def target(path: str) -> str:
         real = os.path.realpath(path, strict=True)
         status = os.stat(real)
     except OSError as error:
-        raise StampError(f"{path}: {error.strerror or error}", hint="check the path") from None
+        raise StampError(f"{path}: {error.strerror or error}", hint=remedy(error)) from None
     if not stat.S_ISREG(status.st_mode):
         raise StampError(f"{path}: not a regular file", hint="name the file itself")
     if _in_hub_cache(real):

@@ -285,7 +285,9 @@ def _texts(
     value = fields.get(key)
     if value is None or value == "":
         return ()
-    items = value if isinstance(value, list) and key in _LIST_KEYS else [value]
+    items = [value]
+    if isinstance(value, list) and key in _LIST_KEYS:
+        items = [one for one in value if one not in (None, "")]
     line = lines.get(key, 0)
     found: list[str] = []
     for item in items:

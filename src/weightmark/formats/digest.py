@@ -98,16 +98,16 @@ def _digest_some(
     open_stream: Callable[[str | None], AbstractContextManager[BinaryIO]],
     tensors: Sequence[Tensor],
 ) -> dict[str, str]:
-    import mmap
     from itertools import groupby
 
     digests = {}
-    with mmap.mmap(-1, _BLOCK) as block, memoryview(block) as view:
-        for location, some in groupby(tensors, attrgetter("location")):
-            with open_stream(location) as stream:
-                for tensor in some:
-                    stream.seek(tensor.begin)
-                    digests[tensor.name] = _digest_one(stream, tensor, view)
+    # Not `mmap`, which cannot be closed while an error on its way up still holds a part of it.
+    view = memoryview(bytearray(_BLOCK))
+    for location, some in groupby(tensors, attrgetter("location")):
+        with open_stream(location) as stream:
+            for tensor in some:
+                stream.seek(tensor.begin)
+                digests[tensor.name] = _digest_one(stream, tensor, view)
     return digests
 
 
@@ -117,12 +117,12 @@ def _digest_one(stream: BinaryIO, tensor: Tensor, view: memoryview) -> str:
     digest = decoding(tensor) if tensor.coding else hashlib.sha256()
     left = tensor.end - tensor.begin
     while left:
-        with view[: min(left, _BLOCK)] as part:
-            got = stream.readinto(part)  # type: ignore[attr-defined]
-            if not got:
-                message = f"the file ends inside the tensor {tensor.name!r}"
-                raise FormatError(message, offset=tensor.end - left)
-            digest.update(bytes(part[:got]) if tensor.coding else part[:got])
-            left -= got
-            passed(got)
+        part = view[: min(left, _BLOCK)]
+        got = stream.readinto(part)  # type: ignore[attr-defined]
+        if not got:
+            message = f"the file ends inside the tensor {tensor.name!r}"
+            raise FormatError(message, offset=tensor.end - left)
+        digest.update(bytes(part[:got]) if tensor.coding else part[:got])
+        left -= got
+        passed(got)
     return digest.hexdigest()

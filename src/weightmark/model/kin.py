@@ -94,7 +94,8 @@ def of_facts(facts: Facts, policy: Policy) -> Iterator[Kin]:
 def _itself(facts: Facts, child: Carried) -> Relative:
     clauses = sorted({*child.clauses, *_referred(child.entries)})
     restrictions = tuple(_known(clause) for clause in clauses)
-    return Relative(facts.label, child_of(child), restrictions, bool(child.unclear))
+    known = child.terms and all(one.clauses is not None for one in child.terms)
+    return Relative(facts.label, child_of(child), restrictions, bool(child.unclear) or not known)
 
 
 def _referred(entries: Iterable[License]) -> Iterator[str]:
@@ -117,7 +118,7 @@ def _descent(child: Carried, parent: Parent, policy: Policy) -> Descent:
         return tuple(_of(parent, some))
 
     return Descent(
-        Relative(name, licence_of_part(parent), told(asked), clauses is None and not found.asked),
+        Relative(name, licence_of_part(parent), told(asked), clauses is None),
         parent.base.relation,
         found.verdict,
         lost=told(one for one in found.dropped if one not in waived),

@@ -114,7 +114,8 @@ def _texts(found: Survey, wishes: Wishes) -> list[_Text]:
         if text is not None:
             path = _free(folder, name, found, taken)
             taken.add(path)
-            step = written(path, text.content, _told(text, entry.name if entry else name))
+            told = _told(text, entry.name if entry else name) + _of_the_code(folder, found)
+            step = written(path, text.content, told)
             out.append(_Text(step, tuple(models)))
     if given and not out:
         _unfitting(given, wanted)
@@ -131,6 +132,14 @@ def _told(text: Official, name: str) -> str:
     if above is None or _HOLDER.search(above["before"]):
         return f"the text of {name}"
     return f"the text of {name}; write your line above it: Copyright (c) YEAR NAME"
+
+
+def _of_the_code(folder: str, found: Survey) -> str:
+    """What the text of a licence makes of another that stands there already."""
+    there = sorted(filter(is_text, os.listdir(folder))) if os.path.isdir(folder) else []
+    if found.packages or found.reuse or not there:
+        return ""
+    return f"; {there[0]} counts as that of the code, take it away where it is not"
 
 
 def _text(
@@ -530,6 +539,9 @@ def _by_verdict(found: Survey) -> Next | None:
         if finding.rule.code != _MENDED:
             return Next(finding.hint, _why(finding))
     results = stamp([found.top], project, Options(dry_run=True))
+    for one in results:
+        if one.error and one.hint:
+            return Next(one.hint, f"{one.path}: {one.message}")
     if failing or any(one.status == PLANNED for one in results):
         return Next("weightmark stamp", "writes the mark into weights and card")
     if packed:

@@ -337,7 +337,9 @@ def rendered(locked: Iterable[Locked]) -> bytes:
         for one in locked
     ]
     content = {"version": LOCK_VERSION, "models": models}
-    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+    shown = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    # A name that is no UTF-8 is written as JSON escapes it, and read back as it was.
+    return shown.encode(errors="backslashreplace")
 
 
 def read_lock(path: str) -> tuple[Locked, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from weightmark._startup import NamedTuple
 from weightmark.containers.paths import from_here
 from weightmark.containers.replace import clear, put_all
-from weightmark.errors import ConfigError, parser_words
+from weightmark.errors import ConfigError, parser_words, remedy
 
 _MOST_SHOWN = 60
 """Lines of a new file that a diff shows; a licence text has hundreds, which nobody reads there."""
@@ -55,7 +55,7 @@ def read_file(path: str) -> str:
         with open(path, encoding="utf-8", newline="") as stream:
             return stream.read()
     except OSError as error:
-        raise ConfigError((f"{path}: {error.strerror or error}",), hint="check the path") from None
+        raise ConfigError((f"{path}: {error.strerror or error}",), hint=remedy(error)) from None
     except UnicodeDecodeError as error:
         hint = "save the file as UTF-8"
         raise ConfigError((f"{path}: {parser_words(error)}",), hint=hint) from None

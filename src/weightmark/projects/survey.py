@@ -135,7 +135,9 @@ def _canonical(license: str, catalogue: Catalogue) -> str:
             members = ", ".join(filter(None, map(_short, entry.readings[:4])))
             raise UsageError(
                 f"--license: {entry.name} is a family of licences and names no text",
-                hint=f"name the licence itself{', such as ' + members if members else ''}",
+                hint=f"name the licence itself, such as {members}"
+                if members
+                else "name the licence itself, or LicenseRef- with a name of your own",
             )
     return found
 
@@ -227,7 +229,8 @@ def _mind(place: str, licence: str, wanted: str, catalogue: Catalogue) -> None:
 def _differ(one: tuple[str, str], other: tuple[str, str], catalogue: Catalogue) -> None:
     raise UsageError(
         f"{one[0]} says {named(one[1], catalogue)}, {other[0]} says {named(other[1], catalogue)}",
-        hint="change the one that is wrong; nothing was written",
+        hint="change the one that is wrong (`weightmark stamp --license ID` writes weights and "
+        "card anew); nothing was written",
     )
 
 

@@ -507,7 +507,7 @@ def _own_lines(file: File, text: Shown, held: Sequence[Part], outside: Sequence[
 
 def _unknown(index: Index, near: Near | None, text: Shown, held: Sequence[Part]) -> Identification:
     """A text that is no known licence, with those that it holds or that it is nearest to."""
-    why, name = "no licence that is known is near", ""
+    why, name = "no licence that is known is near" if text.text.strip() else "it is empty", ""
     holds = tuple(dict.fromkeys(part.found.template.id for part in held))
     if holds:
         why = f"it has more terms of its own than of what it holds: {', '.join(holds)}"

@@ -40,10 +40,10 @@ class Group(NamedTuple):
 
 
 def groups(verdict: Verdict) -> Iterator[Group]:
-    """The models with findings, sorted; each finding of the verdict is in one entry of one group.
+    """The models with findings, the worst first; each finding is in one entry of one group.
 
-    What lies above several models stands before them, under the names of all, and so does what
-    was found in several alike, told once, whatever else was found in each.
+    What lies above several models stands under the names of all, and so does what was found in
+    several alike, told once, whatever else was found in each; of what is as bad it stands first.
     """
     sizes = {model.path: len(model.weights) for model in verdict.models}
     found: dict[tuple[str, ...], list[Finding]] = {}
@@ -63,9 +63,10 @@ def groups(verdict: Verdict) -> Iterator[Group]:
         entries.sort(key=lambda one: one[0])
         of = tuple(dict.fromkeys(model for model, _ in entries))
         told.setdefault(of, []).append(_joined([entry for _, entry in entries]))
-    for models in sorted(told, key=lambda paths: (-len(paths), paths)):
-        worst = sorted(told[models], key=lambda one: -one.first.severity)
-        yield Group(_title(models, sizes), tuple(worst), models)
+    for some in told.values():
+        some.sort(key=lambda one: -one.first.severity)
+    for models in sorted(told, key=lambda of: (-told[of][0].first.severity, -len(of), of)):
+        yield Group(_title(models, sizes), tuple(told[models]), models)
 
 
 def _joined(entries: Sequence[GroupEntry]) -> GroupEntry:

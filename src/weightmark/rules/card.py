@@ -60,7 +60,7 @@ def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterat
     if any(agreement.unnamed(facts)):
         return  # WM115
     if not card.front_matter:
-        if any(problem.kind == "not-utf-8" for problem in card.problems):
+        if any(problem.kind in _UNREAD for problem in card.problems):
             return  # WM203: there may well be some
         message = "the card has no front matter, so it names no licence"
     else:
@@ -74,6 +74,7 @@ def _in_prose(path: str, says: Iterable[Statement]) -> bool:
     return any(one.licence and one.about == "weights" for one in prose)
 
 
+_UNREAD = ("not-utf-8", "too-large", "unreadable")
 _NO_LICENCE_TO_READ = ("broken-yaml", "not-a-string", "licence-key", "misplaced-front-matter")
 
 

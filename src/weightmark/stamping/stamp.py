@@ -319,6 +319,11 @@ def _licence(facts: Facts, spoken: Spoken) -> str:
         texts = agreement.by_texts(spoken, facts.catalogue)
         if len(texts) == 1:
             return texts[0].licence
+        if not texts and facts.card is not None:
+            for one in facts.card.card.problems:
+                if one.key in _SAYS_LICENCE and one.kind != "no-front-matter":
+                    message = f"no licence to stamp: {facts.card.path}: {one.message}"
+                    raise StampError(message, hint=one.hint or "mend the front matter of the card")
         found = "; ".join(f"{one.where.path} is {one.words}" for one in texts)
         raise StampError(
             f"no licence to stamp: several texts, and nothing says which holds ({found})"
@@ -334,6 +339,10 @@ def _licence(facts: Facts, spoken: Spoken) -> str:
             hint=f"correct the wrong one, or {_decide()}",
         )
     return first.licence
+
+
+_SAYS_LICENCE = ("", "license", "license_name", "license_link")
+"""The keys of a card whose problems may hide a licence; "" is the front matter as a whole."""
 
 
 def _mind_pointers(facts: Facts) -> None:
