@@ -101,6 +101,25 @@ def test_said_but_not_understood(words: str) -> None:
     assert not silent(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "licence"),
+    [
+        ("AGPL-3.0 or commercial", "AGPL-3.0-only"),
+        ("Dual Licensed - GNU Affero GPL 3.0 or Kelp Commercial License", "AGPL-3.0-only"),
+        ("AGPL-3.0 / Enterprise License", "AGPL-3.0-only"),
+        ("AGPL-3.0 (commercial license available)", "AGPL-3.0-only"),
+        ("GNU Lesser GPL 2.1", "LGPL-2.1-only"),
+        ("Dual licensed: MIT or Apache-2.0", "MIT OR Apache-2.0"),
+        ("MIT and commercial license", ""),
+        ("MIT or non commercial license", ""),
+        ("AGPL-3.0 (commercial use needs a license)", ""),
+        ("commercial license", ""),
+    ],
+)
+def test_a_choice_beside_what_can_be_bought_is_the_licence(words: str, licence: str) -> None:
+    assert understand(words) == licence
+
+
 @pytest.mark.parametrize("words", ["MIT/Apache-2.0", "apache-2.0/mit", "apache-2.0/cc-by-nc-4.0"])
 def test_a_slash_is_neither_and_nor_or(words: str) -> None:
     assert understand(words) == ""

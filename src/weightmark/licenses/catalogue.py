@@ -282,6 +282,7 @@ def _otherwise(key: str) -> str | None:
     # Its licences title themselves "Attribution-NonCommercial-NoDerivs 2.0".
     key = re.sub(r"\Aattribution(?=\D*\d)", "creativecommonsattribution", key)
     key = key.replace("noderivs", "noderivatives")
+    key = re.sub(r"(?<=\Agnu)(affero|lesser|library)gpl", r"\1generalpublic", key)
     return _index().get(key) or _index().get(re.sub(_BEHIND, "", key))
 
 

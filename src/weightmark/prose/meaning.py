@@ -62,7 +62,14 @@ _SEE = lazy(
 _LEAD = lazy(
     r"(?i)\A(?:spdx-licen[cs]e-identifier:|(?:licen[cs]e|released|distributed|available"
     r"|published)d?"
-    r" (?:under|by)(?: the)?(?: terms of(?: the)?)? |licen[cs]e ?[:=] ?|under the )\s*"
+    r" (?:under|by)(?: the)?(?: terms of(?: the)?)? |licen[cs]e ?[:=] ?|under the"
+    r"|dual[- ]licen[cs]ed?\b(?: under(?: the)?)?\W*) *"
+)
+# Who does not buy has the other licence.
+_OR_BUY = (
+    r"(?i)(?:,?\s+or|\s*/)\s+(?:under\s+)?(?:(?:an?|the|our)\s+)?(?:(?!non\b)[\w.&'’-]+\s+){0,3}?"
+    r"(?:commercial|enterprise)(?:\s+(?:licen[cs]e|terms|agreement))?\Z"
+    r"|\s*\((?:an?\s+)?commercial\s+licen[cs]es?\s+(?:is\s+|are\s+)?(?:also\s+)?available\)\Z"
 )
 _MARKDOWN_LINK = lazy(r"\[([^\[\]]{1,200})\] ?\((\S{1,500}?)\)")
 _IN_OTHER_LANGUAGES = (
@@ -289,7 +296,7 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     plain = plain.strip(" \t\"'`*_").removesuffix(".")
     plain = re.sub(_IN_OTHER_LANGUAGES, "", plain)
     plain = re.sub(_DATED, "", re.sub(r"(?i)(?<=licen[cs]e)\.(?= version \d)", "", plain))
-    plain = re.sub(_HELD, "", plain)
+    plain = re.sub(_OR_BUY, "", re.sub(_HELD, "", plain))
     plain = re.sub(r"(?i)(?<=international) public licen[cs]e\Z", "", plain)
     found = ""
     if not silent(plain):
