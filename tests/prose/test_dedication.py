@@ -23,6 +23,7 @@ GIVEN = "The authors hereby place these weights in the public domain."
         "To the extent possible under law, the author has waived all copyright to this work.",
         "We reserve no legal rights to the harbour model.",
         "The code has been dedicated to the public domain by its authors.",
+        "Unless otherwise noted, these charts are in the public domain.",
     ],
 )
 def test_a_sentence_dedicates(words: str) -> None:
@@ -38,6 +39,7 @@ def test_a_sentence_dedicates(words: str) -> None:
         "This model is not in the public domain.",
         "It was in the public domain once, and it was never put into the public domain by us.",
         "If the work were in the public domain, nobody could ask.",
+        "Unless the pier pays, these charts are in the public domain.",
         "You might wish that it was placed in the public domain.",
         "The model was trained on books that are in the public domain.",
         "This program includes code that is in the public domain.",

@@ -60,6 +60,7 @@ _TAKES = lazy(
 _NOTHING_TAKEN = lazy(
     r"\b(?:unless|except (?:as|where)|where) (?:(?:such|those|any|these) conditions are )?"
     r"(?:otherwise )?required by (?:applicable )?law\b"
+    r"|\b(?:unless|except (?:as|where)) otherwise (?:noted|stated|indicated|specified)\b"
     r"|\b(?:without|no)(?: any)?(?: \w+){0,2}? (?:conditions?|restrictions?|limitations?|permission"
     r"|consent|fees?|payment|royalt\w+)\b(?: or (?:conditions?|restrictions?|limitations?))?"
     r"|\bnot aware of\b[^.;]*|\b(?:un|not )restricted\b|\bcommercial or non ?commercial\b"
@@ -113,7 +114,8 @@ def dedication(text: str) -> Dedication | None:
 
 
 def _dedicates(canon: str) -> bool:
-    return bool(_DEDICATES.search(canon)) and not _OTHERWISE.search(canon)
+    said = _NOTHING_TAKEN.sub(" ", canon)
+    return bool(_DEDICATES.search(canon)) and not _OTHERWISE.search(said)
 
 
 def _takes(text: str) -> bool:
