@@ -117,7 +117,34 @@ NOTICES = {
     "Attribution-NonCommercial-ShareAlike 4.0\n\nIn brief:\n\n"
     "NonCommercial: You must not use this work for commercial purposes.\n": "CC-BY-NC-SA-4.0",
 }
+NOTICES |= {
+    "Harbour Charts are licensed under the Apache License, Version 2.0.\n": "Apache-2.0",
+    "It's licensed under the terms of the GNU General Public License, version 2 (GPLv2).\n": (
+        "GPL-2.0-only"
+    ),
+    "It is freely available under the MIT license.\n": "MIT",
+    "You are licensed to use this software under the terms of the GNU GPL version 3.\n": (
+        "GPL-3.0-only"
+    ),
+    "This file may be modified and distributed under the terms of the BSD 3-Clause license.\n": (
+        "BSD-3-Clause"
+    ),
+    "Use, modification and distribution is subject to Boost Software License, Version 1.0\n": (
+        "BSL-1.0"
+    ),
+    "Licensed under version 2.1 of the GNU Lesser General Public License.\n": "LGPL-2.1-only",
+    "Distributed under the terms of the GNU General Public License GPLv2 or higher.\n": (
+        "GPL-2.0-or-later"
+    ),
+    "Unless otherwise specified, all charts are licensed under GPLv2.\n": "GPL-2.0-only",
+    "Kelp is licensed under the Apache Software License, Version 1.1.\n": "Apache-1.1",
+    "This Source Code Form is subject to the Mozilla Public License (MPL), v. 2.0.\n": "MPL-2.0",
+}
 MORE = {
+    "uses of its own": "You may use this model for research under the terms of the MIT License.\n",
+    "a version nobody knows": "Kelp is licensed under the MIT License, version 7.2.\n",
+    "another's licence": "Kelp includes charts which are licensed under the MIT License.\n",
+    "another's beside it": "Based on charts that the Pier Office released under the MIT License.\n",
     "a model": "A model of the weather with seven billion parameters.\n",
     "a word": "Custom\n",
     "a reserve": "Copyright 2031 Kelp Lab. All rights reserved.\n",

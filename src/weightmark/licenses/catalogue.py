@@ -281,8 +281,10 @@ def _otherwise(key: str) -> str | None:
     key = re.sub(r"\Acreativecommons(?=by)", "cc", key)
     # Its licences title themselves "Attribution-NonCommercial-NoDerivs 2.0".
     key = re.sub(r"\Aattribution(?=\D*\d)", "creativecommonsattribution", key)
-    key = key.replace("noderivs", "noderivatives")
+    key = key.replace("noderivs", "noderivatives").replace("apachesoftware", "apache")
     key = re.sub(r"(?<=\Agnu)(affero|lesser|library)gpl", r"\1generalpublic", key)
+    if key == "gnulibrarygeneralpublic":  # the family, which is called Lesser since 2.1
+        key = "gnulessergeneralpublic"
     return _index().get(key) or _index().get(re.sub(_BEHIND, "", key))
 
 

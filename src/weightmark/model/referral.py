@@ -44,8 +44,13 @@ LONGEST_NOTICE = 4_000
 _ABOUT = ("weights", "project", "package", "code", "data")
 """What a licence may be said of; the first of them that is spoken of is what the text is for."""
 
-_VERSION = lazy(r"\bversion (\d{1,2}(?:\.\d)?)(?: only)?\b", re.IGNORECASE)
-_LATER = lazy(r"\bany later version\b|\bor later\b", re.IGNORECASE)
+_VERSION = lazy(
+    r"(?:\bversion |\bv(?:ersion|\.)? ?|\b(?:A|L)?GPLv?[- ]?)(\d(?:\.\d)?)(?: only)?\b",
+    re.IGNORECASE,
+)
+_LATER = lazy(
+    r"\b(?:any|or) (?:\w+ )?(?:later|newer|higher|greater)\b|\bor (?:above|up)\b", re.IGNORECASE
+)
 _OR = lazy(r"(?:\s*\(\S{1,200}\))?,?\s+or\s+(?:under\s+)?(?:the\s+|an?\s+)?", re.IGNORECASE)
 _AS_IT_LETS = lazy(
     r"\b(?:except|only|other than|but) (?:in compliance|in accordance|as permitted|as allowed"
@@ -458,7 +463,8 @@ def _licence(said: Sentence, catalogue: Catalogue) -> str:
             break
         names.append(name)
     if len(names) == 1:
-        licence = _in_version(said.words, understand(names[0], (), catalogue), catalogue)
+        said_of_it = said.words[max(0, at - len(names[0]) - _BEFORE) : at + _BEHIND_IT]
+        licence = _in_version(said_of_it, understand(names[0], (), catalogue), catalogue)
         if _BOUND.match(said.words, at) or (lets_everybody(licence) and _binds(said)):
             return ""
         return licence if not said.restricts or _asks(licence, said.restricts, catalogue) else ""
@@ -466,16 +472,30 @@ def _licence(said: Sentence, catalogue: Catalogue) -> str:
     return understand(" OR ".join(licences), (), catalogue) if all(licences) else ""
 
 
+_BEFORE, _BEHIND_IT = 24, 120
+"""Characters around a name in which its version may stand: "version 2.1 or later of the", and
+"as published by the Free Software Foundation; either version 2 of the License, or"."""
+
+
 def _binds(said: Sentence) -> bool:
     """Whether a sentence on a licence does more than to name it."""
-    words = said.words
-    if any(one.search(words) for one in (_AS_IT_LETS, _WARRANTS, _HAD)):
+    if any(one.search(said.words) for one in (_AS_IT_LETS, _WARRANTS, _HAD)):
         return False
+    words = _LETS_AS_IT_DOES.sub("It is under", said.words)
     return not (
         is_neutral(words, "s") or is_neutral(words.replace(said.licence_words, "license"), "s")
     )
 
 
+_LETS_AS_IT_DOES = lazy(
+    r"\b(?:(?:you|everyone|anyone) (?:can|may|are (?:free|licen[cs]ed|allowed|permitted) to)"
+    r"|(?:can|may) be|permission is (?:hereby )?granted to|(?:your )?use|is)\b"
+    r"(?:\W+(?:and|or|freely|re-?distribut\w+|distribut\w+|cop(?:y|ied)|modif\w+|used?|shared?"
+    r"|of|this|the|it|software|program|library|files?|document|code|work|module|package)\b){1,12}"
+    r"[,;]?\s+(?:only\s+)?(?:is\s+)?(?:under|subject to|according to|in accordance with)\b",
+    re.IGNORECASE,
+)
+"""What is let under a licence is what that lets: "you may redistribute it under the terms of"."""
 _BOUND = lazy(
     r"[\W_]*(?:(?:licen[cs]ed?|international|generic|unported)\W+)*"
     r"(?:(?:only\W+)?for (?!(?:the |its )?(?:\w+ )?(?:code|weights?|models?|data\w*|docs"
@@ -522,10 +542,10 @@ def _says_more(seen: str, licences: Set[str]) -> str:
     from weightmark.texts.grammar import forbids, limits_elsewhere, limits_use
 
     for one in sentences(seen):
-        words = one.words
-        if is_of_deed(words, licences) or _NOT_OF_USERS.search(words):
+        if is_of_deed(one.words, licences) or _NOT_OF_USERS.search(one.words):
             continue
-        known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
+        known = _AS_IT_LETS.search(one.words) or _WARRANTS.search(one.words)
+        words = one.words if known else _LETS_AS_IT_DOES.sub("It is under", one.words)
         limited = limits_use(words) or limits_elsewhere(words)
         if _ADDS.search(words) or limited or (forbids(words) and not known):
             return words

@@ -69,6 +69,7 @@ _TERMS = (
     r"(?:(?:same\s+)?(?:terms?(?:\s+(?:and|&)\s+conditions)?|conditions|provisions|termes"
     r"|t\u00e9rminos|termos|termini"
     r"|Bedingungen)\s+(?:of|de|da|der|della)\s+(?:the\s+|la\s+|les\s+)?)?"
+    r"(?:version\s+\d(?:\.\d)?(?:\s+or\s+later)?\s+of\s+(?:the\s+)?)?"
 )
 _LICENCE_OF = (
     r"(?:same\s+(?:licen[cs]e|terms)\s+as\s+[^().;]{1,60}\("
@@ -173,7 +174,9 @@ _NOT = lazy(
     re.IGNORECASE,
 )
 _IF = lazy(
-    r"\A\W*(?:if|unless|whether|should you|in case|when|wenn|si|se|\u5982\u679c)\b", re.IGNORECASE
+    r"\A\W*(?:if|unless(?!\s+(?:otherwise|explicitly)\b)|whether|should you|in case|when"
+    r"|wenn|si|se|\u5982\u679c)\b",
+    re.IGNORECASE,
 )
 _QUOTE = lazy(r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{0,300}[\"\u201d\u00bb]")
 _ASIDE = lazy(r"\([^()]{0,200}\)")
@@ -631,7 +634,7 @@ def name_at(words: str, at: int) -> tuple[str, int]:
         name = name.rstrip("/") if "://" in name else name
         if name and not re.search(_NO_END, name) and _is_name(name):
             rest = window[len(name) :]
-            if more := re.match(_MORE, rest):
+            if more := re.match(_MORE, rest) or (_of_one_text(name) and _VERSION.match(rest)):
                 name += more[0].rstrip()
             elif behind := _BRACKETS.match(rest):
                 full = _with_brackets(name, behind)
@@ -646,6 +649,15 @@ def name_at(words: str, at: int) -> tuple[str, int]:
         end = behind.end() if behind and known else called.end()
         return known or called[0], at + end
     return "", at
+
+
+_VERSION = lazy(r"(?i),?\s+(?:version\s+|v\.?\s?)\d+(?:\.\w+)*")
+"""A version of a licence that nobody knows, behind its name; that of a family makes one of it."""
+
+
+def _of_one_text(name: str) -> bool:
+    entry = SHIPPED.find(understand(name))
+    return entry is not None and entry.names_a_text
 
 
 _BRACKETS = lazy(r"(?i)(?:\s+licen[cs]e)?(?:\s*\([^()]{2,200}\)(?:\s+licen[cs]e)?){1,2}")

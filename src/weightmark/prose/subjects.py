@@ -160,6 +160,11 @@ _OF_LICENCES = lazy(
 )
 """A heading that names what is said below it, and not what that is said of."""
 _PARTICIPLE = r"(?:ed|[aiu\u00ed][dt][oaie]s?|\u00e9e?s?)\Z"
+_OF_OTHERS = lazy(
+    r"(?i)\b(?:includ\w+|contains?|bundle[sd]?|based|derived|built|trained|portions?|parts?|some|most"
+    r"|third[- ]part(?:y|ies)|uses?|using|incorporates?|originally|previous(?:ly)?|earlier|base"
+    r"|original|upstream|dependenc(?:y|ies)|their|users?|which|whose|that|from)\b"
+)
 _PART_OF = r"(?i)\A\W*(?:some|most|all|(?:small |large )?(?:parts?|portions?))\s+of\s+"
 
 
@@ -207,8 +212,14 @@ class Subjects:
     def of(self, clause: str, verb: str, between: str, behind: str) -> tuple[str, ...]:
         """What a clause is said of, by what stands before its verb, behind it, or behind the name.
 
-        Empty where that is somebody else's, or cannot be told.
+        Empty where that is somebody else's, or cannot be told. A notice has no other subject than
+        what it stands at the head of, whatever that is called.
         """
+        found = self._of(clause, verb, between, behind)
+        spoken = found or not self._anything or _OF_OTHERS.search(clause)
+        return found if spoken else (self.default,)
+
+    def _of(self, clause: str, verb: str, between: str, behind: str) -> tuple[str, ...]:
         later = self.behind(behind)
         if later:
             return tuple(one for one in later if one != "other")
