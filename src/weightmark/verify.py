@@ -72,8 +72,8 @@ def judge(
         if facts.spoken:
             weights.setdefault(facts.label, set()).update(one.path for one in facts.weights)
         for check in CHECKS:
-            for one in check.judge(facts, policy):
-                labels = said_of.setdefault(check.told(one, facts), [])
+            for finding in check.run(facts, policy):
+                labels = said_of.setdefault(finding, [])
                 if facts.label not in labels:
                     labels.append(facts.label)
     findings: list[Finding] = []

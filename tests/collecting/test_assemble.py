@@ -12,6 +12,7 @@ from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
 from weightmark import read_mark
+from weightmark.collecting import assemble
 from weightmark.collecting.assemble import licence_of_key
 from weightmark.collecting.collect import collect
 from weightmark.config import load
@@ -199,3 +200,19 @@ def test_a_licence_of_the_configuration_that_is_none_is_an_error_with_its_key() 
     with pytest.raises(ConfigError) as error:
         licence_of_key("apache 9", "base org/x: license", SHIPPED)
     assert "base org/x: license: " in str(error.value)
+
+
+def test_who_names_no_base_is_asked_once(empty: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none of the files speaks for itself, what is said of all holds for each."""
+    empty.model()
+    asked: list[object] = []
+    gather = assemble.gather_parents
+
+    def counted(*args: object) -> object:
+        asked.append(args)
+        return gather(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(assemble, "gather_parents", counted)
+    (facts,) = found(".").values()
+    assert not facts.bases
+    assert len(asked) == 1

@@ -835,3 +835,13 @@ def test_the_model_of_a_snapshot_is_itself_by_its_full_name() -> None:
 def test_a_text_without_a_word_of_descent_is_not_read() -> None:
     assert may_descend("A LoRA for kelp.")
     assert not may_descend("It is blue.")
+
+
+def test_a_card_in_ascii_compiles_no_pattern_of_other_scripts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert may_descend("\u0437\u0432\u0443\u043a")
+    assert may_descend("\ud55c\uad6d\uc5b4")
+    assert not may_descend("\u00fc \u2713 \u201cx\u201d")
+    monkeypatch.setattr("weightmark.collecting.bases._NOT_LATIN", None)
+    assert not may_descend("# A model\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from weightmark.declared import naming
 from weightmark.declared.naming import is_card, is_notice, is_other_readme, is_text, role_of, speaks
 
 
@@ -72,6 +73,14 @@ def test_a_readme_that_is_no_card_is_told_by_its_name(name: str, other: bool) ->
     assert is_other_readme(name) is other
 
 
+@pytest.mark.parametrize("name", ["README.md", "model-00001-of-00002.safetensors", "LICENSE"])
+def test_names_that_every_model_has_compile_no_pattern(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(naming, "_OTHER_README", None)
+    assert not is_other_readme(name)
+
+
 @pytest.mark.parametrize(
     ("name", "role"),
     [
@@ -83,6 +92,9 @@ def test_a_readme_that_is_no_card_is_told_by_its_name(name: str, other: bool) ->
         ("LICENSE-CODE", "code"),
         ("LICENSE-DATA", "other"),
         ("LICENSE.images", "other"),
+        ("LICENSE.src.data", "code"),
+        ("LICENSE-data for code", "other"),
+        ("LICENSE_decoder", ""),
         ("LICENSE-THIRD-PARTY", "other"),
         ("USE_POLICY.md", "policy"),
         ("MODEL_USE_POLICY.md", "policy"),

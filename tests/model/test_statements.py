@@ -7,6 +7,7 @@ import pytest
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
+from weightmark.model import statements
 from weightmark.model.facts import Text, Weights
 from weightmark.model.statements import (
     Context,
@@ -38,6 +39,21 @@ def test_shards_that_say_the_same_stand_together() -> None:
     found = gather_statements([*members, other], Context((CARD,)))
     assert [len(one.weights) for one in found] == [3, 1]
     assert [one.licence for one in found[1].says] == ["MIT", "Apache-2.0"]
+
+
+def test_each_header_is_read_once_for_its_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    read = statements.said_by
+
+    def counted(one: Weights) -> tuple[str, ...]:
+        asked.append(one.path)
+        return read(one)
+
+    monkeypatch.setattr(statements, "said_by", counted)
+    names = ["a", "b", "c"]
+    (one,) = gather_statements([(weights(name), Surroundings()) for name in names], Context())
+    assert asked == names
+    assert not one.says
 
 
 def test_the_other_pieces_of_a_split_file_say_what_the_first_says() -> None:

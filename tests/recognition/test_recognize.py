@@ -9,8 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.recognition.harbour import INDEX, LICENCE, OTHER, kinds_of
 
+from weightmark.alignment.align import File, aligned
 from weightmark.alignment.known import compiled, describe, loaded
+from weightmark.recognition import recognize
+from weightmark.recognition.parts import nearest
 from weightmark.recognition.recognize import identify
+from weightmark.texts.words import words_of
 
 
 def test_the_text_itself_is_exact() -> None:
@@ -32,6 +36,33 @@ def test_the_collector_of_circles_is_left_as_it_was() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+_LINES = LICENCE.split("\n")
+
+
+@given(st.lists(st.sampled_from([*_LINES, "You must paint it blue.", "By Harbour Ltd."])))
+@settings(deadline=None, max_examples=50)
+def test_no_more_differs_within_a_text_than_was_feared(lines: list[str]) -> None:
+    """So what is feared may stand for it, where that decides."""
+    file = File(words_of("\n".join([*_LINES[:9], *lines, *_LINES[9:]])))
+    for number in range(2):
+        if one := aligned(file, INDEX.texts[number], 0, file.size):
+            assert recognize._apart_within(file, one) <= recognize._most_within(one)
+
+
+def test_what_differs_within_is_not_read_where_the_rest_decides(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    several = {"Harbour": [describe(LICENCE)], "Harbour++": [describe(OTHER)]}
+    index = loaded(compiled(several))
+    file = File(words_of(LICENCE))
+    near = nearest(file, index.texts, (0, file.size))
+    monkeypatch.setattr(
+        recognize, "_apart", lambda _, found, __: 900 * (found.template.id != "Harbour")
+    )
+    monkeypatch.setattr(recognize, "_apart_within", None)
+    assert recognize._least_apart(file, index, (0, file.size), near) is near[0]
 
 
 def test_two_licences_with_the_same_list_are_told_apart() -> None:

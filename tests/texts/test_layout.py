@@ -152,7 +152,12 @@ def test_time_grows_with_length(piece: str) -> None:
     ],
 )
 def test_a_text_is_cut_after_its_stops(text: str, pieces: list[str]) -> None:
-    assert split_sentences(text) == pieces
+    assert [*split_sentences(text)] == pieces
+
+
+def test_who_asks_for_the_sentences_again_gets_the_same() -> None:
+    one, other = ("".join(["One thing. ", end]) for end in ("Another.", "Another."))
+    assert split_sentences(one) is split_sentences(other)
 
 
 @given(st.text(st.sampled_from("ab A.;:!?。\n"), max_size=99))

@@ -115,9 +115,10 @@ def first(words: Sequence[str], at: int = 0) -> int:
 
 def hashes(words: Sequence[str], count: int) -> Iterator[int]:
     """A hash of 32 bits of each so many words in a row: `first` is its low half."""
-    encoded = [word.encode("utf-8", "surrogatepass") for word in words]
-    rows = zip(*(itertools.islice(encoded, at, None) for at in range(count)), strict=False)
-    return map(zlib.crc32, map(b" ".join, rows))
+    utf8 = itertools.repeat("utf-8"), itertools.repeat("surrogatepass")
+    several = itertools.tee(map(str.encode, words, *utf8), count)
+    rows = (itertools.islice(encoded, at, None) for at, encoded in enumerate(several))
+    return map(zlib.crc32, map(b" ".join, zip(*rows, strict=False)))
 
 
 def triples(words: Sequence[str]) -> list[int]:

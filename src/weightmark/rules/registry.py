@@ -47,8 +47,12 @@ class Check(NamedTuple):
     judge: _Run
     asked: str = ""
 
-    def told(self, finding: Finding, facts: Facts) -> Finding:
-        """What the rule says about a model, as it is said to who asks, and of what is there."""
+    def run(self, facts: Facts, policy: Policy) -> list[Finding]:
+        """What the rule says about a model."""
+        found = [*self.judge(facts, policy)]  # of most rules nothing
+        return [self._told(one, facts) for one in found] if found else found
+
+    def _told(self, finding: Finding, facts: Facts) -> Finding:
         # What was waived is settled, and has nothing to be done about it.
         if self.asked and not (facts.publishes or finding.waived):
             finding = finding._replace(hint=self.asked)
