@@ -971,7 +971,6 @@ def test_who_is_not_entitled_is_barred() -> None:
     assert read(f"You are entitled to use the Model:{items}") == []
     assert len(read(f"È fatto divieto di usare il Modello:{items}")) == 2
     assert len(read(f"You must ensure that no person uses the Model for:{items}")) == 2
-    assert len(read(f"We ask you not to use the Model:{items}")) == 2
     assert read(f"You cannot lose these rights by:{items}") == []
 
 

@@ -127,14 +127,13 @@ _ENGLISH = (
     ),
     _way(
         "agree agrees undertake undertakes covenant covenants promise promises warrant warrants"
-        " commit commits pledge pledges represent represents ask",
+        " commit commits pledge pledges represent represents",
         rf"\b(?:{_PERSON}\b{_PERIOD}{{0,60}}?\b{_AGREES}\b{_PERIOD}{{0,60}}?"
         r"\b(?:not to|never to|not use|to not|(?:refrain|abstain|desist) from)\b"
         rf"|{_AGREES}\b(?: that)?(?: (?:you|they|licensee|the (?:user|licensee)))? (?:will"
         rf"|shall|may|must) (?:not|never)\b{_NO_DUTY}"
         rf"|{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?"
-        r"\b(?:away from|out of)\b"
-        rf"|\bask {_PERSON} (?:not|never) to\b(?! contact| open| report| send))",
+        r"\b(?:away from|out of)\b)",
     ),
     _way(
         "not never t & do does don never",
