@@ -352,6 +352,7 @@ _FRENCH = (
     r"|\b(?:défendu|hors d\w+ (?:champ|cadre) de la (?:présente )?licence)\b"
     r"|\b(?:usages?|utilisations?|emplois?)\b[^.;:]{0,60}?\b(?:exclu\w*|prohib\w+)\b"
     r"|\b(?:est|sont) exclu\w*\b[^.;:]{0,60}?\b(?:usages?|utilisations?|emplois?)\b"
+    r"|\blicence exclut\b"
 )
 _SPANISH = (
     r"\b(?!(?<=uso )no autorizad|(?<=acceso )no autorizad)"
@@ -387,6 +388,7 @@ _ITALIAN = (
     r"\b(?:consentit|autorizzat|permess|us(?:o|are|at)|utilizz|impieg)\w*"
     r"|\bimpegna\w*\b[^.;:]{0,40}?\bnon (?:us|utilizz|impieg)\w+"
     r"|\bnessuno può\b|\besclus[oaie]\b[^.;:]{0,40}?\b(?:us[oi]|utilizz\w+|impieg\w+)\b"
+    r"|\b(?:us[oi]|utilizzo|impiego)\b[^.;:]{0,60}? (?:è|sono) esclus[oi]\b"
     r"|\bten(?:ete|ere|ga)\b[^.;:]{0,60}?\blontan[oaie]\b|\bast(?:enersi|enetevi|enga\w*)\b"
 )
 _RUSSIAN = (
@@ -411,7 +413,7 @@ _OTHERS = (
         _GERMAN,
     ),
     _language(
-        "pas|jamais|aucun|être|interdi|prohib|proscrit|ne peu|ne doi|ne sau|tenez"
+        "pas|jamais|aucun|exclu|être|interdi|prohib|proscrit|ne peu|ne doi|ne sau|tenez"
         "|absten|abstien|évite|défendu|hors d|usage|emploi|utilisation",
         _FRENCH,
     ),
