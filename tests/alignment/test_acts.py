@@ -141,6 +141,8 @@ def test_other_languages_do_the_same_few_things(text: str) -> None:
         "Uso limitato alla scuola del porto.",
         "Chi vende gite basate sulla barca versa una quota.",
         "Kein Weiterverkauf.",
+        "Fähren brauchen unsere Zusage.",
+        "Valable pour l'année 2031.",
         "授权可随时撤回。",
         "Продажа исключена.",
         "Uso restrito ao porto de origem.",

@@ -970,8 +970,11 @@ def test_who_is_not_entitled_is_barred() -> None:
     assert len(read(f"You are not entitled to use the Model:{items}")) == 2
     assert read(f"You are entitled to use the Model:{items}") == []
     assert len(read(f"È fatto divieto di usare il Modello:{items}")) == 2
+    assert len(read(f"L'uso del Modello è escluso per:{items}")) == 2
+    assert len(read(f"La licence exclut les usages suivants :{items}")) == 2
+    assert read(f"La licence couvre les usages suivants :{items}") == []
+    assert len(read("次に掲げる行為を禁じます。\n一、沈没\n二、脅迫")) == 2
     assert len(read(f"You must ensure that no person uses the Model for:{items}")) == 2
-    assert len(read(f"We ask you not to use the Model:{items}")) == 2
     assert read(f"You cannot lose these rights by:{items}") == []
 
 

@@ -191,8 +191,10 @@ _SAYS = lazy(
     r"(?=[^\W\d_A-ZÀ-ÖØ-ÞА-Я])[^\W\d_][\w'’-]+(?![\w-])"
 )
 _VERB_ABROAD = lazy(
-    r"\b(?:ist|sind|wird|werden|bleib(?:t|en)|endet?n?)\b|\w[её]тся\b|\wются\b|[а-я]ен[аоы]\b"
-    r"|^\W*(?:keine?|pas d[eu]|aucune?|nessun\w*|ningun\w*|nenhum\w*|без)\b",
+    r"\b(?:ist|sind|wird|werden|bleib(?:t|en)|endet?n?|gilt|gelten|hat|haben|brauch(?:t|en)|zahl(?:t|en))\b"
+    r"|\w[её]тся\b|\wются\b|[а-я]ен[аоы]\b"
+    r"|^\W*(?:gültig|valable|v[aá]lid[oaie]s?|keine?|pas d[eu]|aucune?|nessun\w*|ningun\w*"
+    r"|nenhum\w*|без)\b",
     re.IGNORECASE,
 )
 """What makes a sentence of few words, or of few in small letters."""

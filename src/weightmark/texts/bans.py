@@ -77,7 +77,7 @@ _HEADING_LENGTH = 80  # 99 of 100 headings in 2,328 licences have 74 characters 
 _POINTS_DOWN = lazy(
     r"\b(?:the following|following (?:uses|ways|purposes|activities)|below|as follows"
     r"|folgende\w*|suivant\w*|siguiente\w*|seguinte\w*|seguent[ei]|следующ\w*)\b|以下"
-    r"|下列|如下|次の|다음|아래",
+    r"|下列|如下|次[のに]|다음|아래",
     re.IGNORECASE,
 )
 _OBSERVES = lazy(

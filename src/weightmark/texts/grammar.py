@@ -127,14 +127,13 @@ _ENGLISH = (
     ),
     _way(
         "agree agrees undertake undertakes covenant covenants promise promises warrant warrants"
-        " commit commits pledge pledges represent represents ask",
+        " commit commits pledge pledges represent represents",
         rf"\b(?:{_PERSON}\b{_PERIOD}{{0,60}}?\b{_AGREES}\b{_PERIOD}{{0,60}}?"
         r"\b(?:not to|never to|not use|to not|(?:refrain|abstain|desist) from)\b"
         rf"|{_AGREES}\b(?: that)?(?: (?:you|they|licensee|the (?:user|licensee)))? (?:will"
         rf"|shall|may|must) (?:not|never)\b{_NO_DUTY}"
         rf"|{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?"
-        r"\b(?:away from|out of)\b"
-        rf"|\bask {_PERSON} (?:not|never) to\b(?! contact| open| report| send))",
+        r"\b(?:away from|out of)\b)",
     ),
     _way(
         "not never t & do does don never",
@@ -353,6 +352,7 @@ _FRENCH = (
     r"|\b(?:défendu|hors d\w+ (?:champ|cadre) de la (?:présente )?licence)\b"
     r"|\b(?:usages?|utilisations?|emplois?)\b[^.;:]{0,60}?\b(?:exclu\w*|prohib\w+)\b"
     r"|\b(?:est|sont) exclu\w*\b[^.;:]{0,60}?\b(?:usages?|utilisations?|emplois?)\b"
+    r"|\blicence exclut\b"
 )
 _SPANISH = (
     r"\b(?!(?<=uso )no autorizad|(?<=acceso )no autorizad)"
@@ -388,6 +388,7 @@ _ITALIAN = (
     r"\b(?:consentit|autorizzat|permess|us(?:o|are|at)|utilizz|impieg)\w*"
     r"|\bimpegna\w*\b[^.;:]{0,40}?\bnon (?:us|utilizz|impieg)\w+"
     r"|\bnessuno può\b|\besclus[oaie]\b[^.;:]{0,40}?\b(?:us[oi]|utilizz\w+|impieg\w+)\b"
+    r"|\b(?:us[oi]|utilizzo|impiego)\b[^.;:]{0,60}? (?:è|sono) esclus[oi]\b"
     r"|\bten(?:ete|ere|ga)\b[^.;:]{0,60}?\blontan[oaie]\b|\bast(?:enersi|enetevi|enga\w*)\b"
 )
 _RUSSIAN = (
@@ -412,7 +413,7 @@ _OTHERS = (
         _GERMAN,
     ),
     _language(
-        "pas|jamais|aucun|être|interdi|prohib|proscrit|ne peu|ne doi|ne sau|tenez"
+        "pas|jamais|aucun|exclu|être|interdi|prohib|proscrit|ne peu|ne doi|ne sau|tenez"
         "|absten|abstien|évite|défendu|hors d|usage|emploi|utilisation",
         _FRENCH,
     ),
