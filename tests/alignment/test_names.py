@@ -61,6 +61,25 @@ def test_a_copy_with_other_names_that_ends_sooner_was_edited() -> None:
     assert identify(edited[: edited.index("Attachment A")], index).match == "truncated"
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Harbour Licence for Sloop with Two Masts", "Sloop with Two Masts"),
+        ("Harbour Licence for Sloop", "Sloop"),
+        ("(c) 2021-22, Reef Ltd. and Harbour Licence for Kelp", "Reef Ltd"),
+    ],
+)
+def test_a_name_is_told_whole_and_without_years(line: str, said: str) -> None:
+    title = "(c) 2021, Quay Ltd. and Harbour Licence for Kelp"
+    title = title if line.startswith("(") else "Harbour Licence for Kelp"
+    named = known_template("", f"{title}\n\n{LICENCE}", ("Quay Ltd.", "Kelp"))
+    text = f"{title}\n\n{LICENCE}"
+    index = loaded(compiled({"Harbour": [{**describe(text), "template": packed(named)}]}))
+    assert identify(text, index).match == "exact"
+    (one,) = identify(f"{line}\n\n{LICENCE}", index).other_changes
+    assert (one.kind, one.text) == ("names", said)
+
+
 @pytest.mark.parametrize("words", ["nobody", "the owner, unless at sea,"])
 def test_words_that_are_no_name_change_the_sentence(words: str) -> None:
     assert "names" not in _kinds(TEXT.replace("Kelp Yards Ltd.", words))

@@ -136,6 +136,25 @@ def test_two_licences_are_told_with_their_lines(
     assert "beside, line 1: Licensed under either of two licences:" in said
 
 
+@pytest.mark.parametrize(
+    ("between", "answer"),
+    [
+        ("The Quay may be used for non-commercial research only.", "not known"),
+        ("The Quay may be sailed by the crew and its guests alike.", "yes, by the unaltered text"),
+    ],
+)
+def test_a_text_that_bars_trade_elsewhere_says_no_yes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], between: str, answer: str
+) -> None:
+    text = dict(mutations.texts(()))["mit"]
+    path = tmp_path / "LICENSE"
+    path.write_text(f"{text}\n\n{text}\n\n{between}\n\nYou must mend its sails.\n\n{text}\n")
+    main(["identify", str(path)])
+    said = capsys.readouterr().out
+    assert "(MIT), altered" in said
+    assert f"commercial use: {answer}\n" in said
+
+
 def test_a_notice_is_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "LICENSE"
     path.write_text(

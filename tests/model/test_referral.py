@@ -165,6 +165,12 @@ MORE = {
     "a reserved part": "The MIT License applies to the code. The weights are proprietary.\n",
     "terms of their own": "The weights are under the MIT License. They retain their own terms.\n",
     "a limit beside it": "Licensed under the MIT License. For research use only.\n",
+    "a ban in a page": "<p>The weights are under the MIT License.</p>\n<p>No war with them.</p>\n"
+    "<p>You must not use them for war.</p>\n",
+    "terms of others in a page": "<p>The labels are under CC BY 4.0.</p>\n"
+    "<p>Use of the charts must abide by the terms of the harbour.</p>\n",
+    "a limit in German": "Das Modell steht unter der MIT-Lizenz.\n\nNur für die Forschung.\n",
+    "a limit in another language": "# 櫂\nMITライセンス\n\n# 他\n漁業のためにのみ使えます。\n",
     "the summary of another": f"The weights are licensed under CC BY 4.0.\n\n{DEED}",
     "a summary of no licence of theirs": f"The weights are under the MIT License.\n\n{DEED}",
     "a condition of use": "Kelp is under either of MIT or Apache-2.0. All users are asked first "
@@ -235,6 +241,8 @@ def test_what_is_set_in_and_what_stands_below_a_holder_is_read() -> None:
         "Third-party charts, models, and tables retain their own terms.",
         "If you are interested in other terms, please raise an issue.",
         "The Quay does not waive the privileges granted to it by treaty.",
+        "昆布对研究完全开放，也支持免费商用。",
+        "商用・非商用問わず利用することができます。",
     ],
 )
 def test_what_a_notice_may_say_beside_the_name(beside: str) -> None:

@@ -46,6 +46,10 @@ def test_what_is_said_of_portions_is_of_them() -> None:
         ("The weights are under a non-commercial licence.", {"CC-BY-NC-4.0"}, False),
         ("You may not use the material for commercial purposes.", {"CC-BY-NC-4.0"}, True),
         ("You may not use the material for commercial purposes.", {"CC-BY-4.0"}, False),
+        ("For commercial use, please contact kelp@reef.example.", {"CC-BY-NC-4.0"}, True),
+        ("For commercial use, please contact kelp@reef.example.", {"CC-BY-4.0"}, False),
+        ("For commercial use, please contact us before any study.", {"CC-BY-NC-4.0"}, True),
+        ("For commercial use, please contact us; war is forbidden.", {"CC-BY-NC-4.0"}, False),
     ],
 )
 def test_words_that_only_name_or_sum_up_a_licence(text: str, ids: set[str], expected: bool) -> None:

@@ -165,6 +165,17 @@ def test_what_was_added_to_a_licence_without_restrictions_is_read() -> None:
     assert [one.text for one in found.clauses] == ["for war", "to spy"]
 
 
+@pytest.mark.parametrize(
+    ("added", "bans"),
+    [("", []), ("You must not use it for war.", ["You must not use it for war."])],
+)
+def test_what_a_licence_that_forbids_no_use_says_is_no_ban(added: str, bans: list[str]) -> None:
+    head = "Kelp License for non-commercial purposes"
+    found = identify(f"{head}\n\n{licence_text('gpl-3.0')}\n\n{added}\n")
+    assert (found.near, found.match) == ("GPL-3.0-only", "unknown")
+    assert [one.text for one in found.clauses] == bans
+
+
 def test_other_names_alone_leave_known_what_is_forbidden() -> None:
     text = licence_text("mit")
     named = Change("names", "", 1, "other names", "Kelp 2")

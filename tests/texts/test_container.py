@@ -40,6 +40,7 @@ HOLDERS: dict[str, Callable[[list[str]], str]] = {
     "windows": each("", "\r"),
     "indented": each("    "),
     "shell comment": each("# "),
+    "comment without blanks": each("#"),
     "C++ comment": each("// "),
     "lisp comment": each(";; "),
     "TeX comment": each("% "),
@@ -112,6 +113,7 @@ def test_what_is_put_aside_in_the_midst_does_not_stand_in_it(hidden: str) -> Non
 
 def test_a_heading_is_no_comment_and_a_bullet_no_star() -> None:
     assert shown("# Terms\n\nWords of it.\n") == ["# Terms", "Words of it."]
+    assert shown("#Terms\n\nWords of it.\n") == ["#Terms", "Words of it."]
     assert shown("* one\n* two\n") == ["* one", "* two"]
 
 

@@ -54,6 +54,8 @@ FORBIDS = [
     "O uso não autorizado do modelo é proibido.",
     "Uso comercial não autorizado.",
     "El uso no está autorizado para fines militares.",
+    "No portion of the Kelp, nor any content created with it, may be used for trade.",
+    "The License does not grant to you the right to sell the Kelp.",
 ]
 LETS = [
     "Neither the name of the lab nor those of its members are free to use.",
@@ -72,6 +74,10 @@ LETS = [
     "The harbour is a place of no importance.",
     "你可以将模型用于任何目的。",
     "Das Modell darf für alle Zwecke genutzt werden.",
+    "There is no limit to what the model can be used for.",
+    "No fee is due, and the model may be used for trade.",
+    "No credit is needed and it may be used for trade.",
+    "Claims that arise through the use of the data cannot be directed towards the makers.",
 ]
 
 
@@ -107,6 +113,7 @@ def test_it_does_not(sentence: str) -> None:
         ("If you cannot comply with these limits, you are not authorized to use it.", False),
         ("If you are unable to comply, you may not use the model.", False),
         ("If you are under 18, you may not use the model for medical advice.", True),
+        ("No chart drawn with the Kelp may be used for war.", True),
     ],
 )
 def test_only_some_bans_bar_uses(sentence: str, use: bool) -> None:
@@ -152,6 +159,8 @@ def test_what_stands_under_an_exemption_is_let_be(sentence: str, answer: bool) -
         ("You are granted a licence to use it only for research.", False),
         ("The model may be used for any purpose.", False),
         ("“Research” means work that is used for research only.", False),
+        ("昆布の開発のための利用のみ許可されます。", True),
+        ("昆布は開発のために利用できます。", False),
     ],
 )
 def test_a_use_of_one_kind_only(sentence: str, answer: bool) -> None:
@@ -366,6 +375,8 @@ def test_expressions_for_small_letters_have_no_others() -> None:
         ("Companies need no licence.", False),
         ("For commercial use, please contact us.", True),
         ("Available for commercial use: contact us about support.", False),
+        ("To obtain permission for commercial use, please consult Prof. Kelp.", True),
+        ("To obtain support for commercial use of the reef, see the pier.", False),
         ("A commercial license is available.", False),
         ("The kelp has a dependency on oars under the same licence.", False),
         ("The reef will necessarily give permission.", False),

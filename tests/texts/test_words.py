@@ -56,6 +56,7 @@ def _items(open_: str, close: str) -> str:
         LICENCE.replace(") ", ")\t"),
         LICENCE.replace("Licence", "License").replace("harbour", "harbor"),
         LICENCE.replace("https://", "http://"),
+        LICENCE.replace("harbour", "â€œharbourâ€\x9d"),
         LICENCE.replace("https://lamp.example/rules", "<https://lamp.example/rules>"),
         LICENCE.upper(),
         _items("**", "**"),

@@ -426,10 +426,16 @@ def _ends(file: File, nodes: tuple[Node, ...], at: int, way: int) -> list[int]:
 
 
 def _behind(file: File, gap: Gap, last: bool, at: int, way: int) -> Iterable[int]:
-    """Where a place may end that begins at a word; the last of any words takes all that it can."""
+    """Where a place may end that begins at a word; the last of any words takes all that it can.
+
+    So does the last of a name, in a title behind which nothing follows in its line.
+    """
     if last and not gap.own:
         return [(_line_end if way > 0 else _sentence_start)(file, at, gap.most)]
-    return (at + way * filled for filled in _fillings(file, gap, at, way))
+    several = [at + way * filled for filled in _fillings(file, gap, at, way)]
+    if last and way > 0 and "\n\n" in file.words.gap(whole := _line_end(file, at, gap.most)):
+        several.sort(key=lambda end: end != whole)
+    return several
 
 
 def _fillings(file: File, gap: Gap, at: int, way: int) -> Iterator[int]:
@@ -477,10 +483,15 @@ def filled(file: File, nodes: tuple[Node, ...], start: int, end: int) -> list[tu
         for size in _fillings(file, head, start, 1):
             if end in _ends(file, rest, start + size, 1):
                 names = filled(file, rest, start + size, end)
-                return [(head.own, start, start + size), *names]
+                return [(head.own, _undated(file, start, start + size), start + size), *names]
         return []
     size = head.length if isinstance(head, Run) else 0
     return filled(file, rest, start + size, end)
+
+
+def _undated(file: File, start: int, end: int) -> int:
+    """Where a name begins behind the end of a span of years: "2021-22, Harbour"."""
+    return start + (file.words.words[start].isdigit() and end - start > 1)
 
 
 def _line_end(file: File, at: int, most: int) -> int:

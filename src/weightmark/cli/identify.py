@@ -210,7 +210,7 @@ def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:
     entry = SHIPPED.find(name) if name else None
     if entry is not None:
         yield f"  class: {entry.klass}"
-        yield from _answered(entry, altered=found.match == "altered")
+        yield from _answered(entry, found)
     state = found.state
     if found.restrictions:
         as_read = ", as read" if state.kind == UNRESOLVED else ""
@@ -230,15 +230,23 @@ def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:
         yield f"  asks: {kind} ({OBLIGATIONS[kind]}): {safe(gists)}"
 
 
-def _answered(entry: License, *, altered: bool) -> Iterator[str]:
-    """What the licence answers beside its clauses, which are told one by one below."""
+def _answered(entry: License, found: Identification) -> Iterator[str]:
+    """What the licence answers beside its clauses, which are told one by one below.
+
+    Of a text that was altered it says no yes to trade which the text bars elsewhere.
+    """
     from weightmark.model.answers import of_licence
     from weightmark.reports.answers import commercial
     from weightmark.reports.lines import safe
+    from weightmark.texts.grammar import is_duty
 
     way = of_licence(entry)
-    unaltered = ", by the unaltered text" if altered else ""
-    yield f"  commercial use: {commercial(way.commercial, [entry.name])}{unaltered}"
+    altered = found.match == "altered"
+    answer = commercial(way.commercial, [entry.name])
+    barred = altered and answer[:2] != "no" and any(is_duty(one.text) for one in found.clauses)
+    answer = "not known" if barred else answer
+    unaltered = ", by the unaltered text" if altered and not barred else ""
+    yield f"  commercial use: {answer}{unaltered}"
     along = "; ".join(one.what for one in way.travels)
     if along:
         yield f"  with copies: {safe(along)}"

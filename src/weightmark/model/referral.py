@@ -79,6 +79,7 @@ _ADDS = lazy(
     r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not\b(?! limited)"
     r"|(?<!not )(?<!not been )(?<!unless )modified(?! (?:versions?|cop(?:y|ies)|files?|form)\b)"
     r"|proprietary"
+    r"|use of (?:the|these|this) [^.;:]{1,40} must (?!comply with (?:the|this) licen)\w+"
     r"|not (?:be )?(?:re-?)?distribut\w+\b(?! with))\b",
     re.IGNORECASE,
 )
@@ -300,11 +301,14 @@ def _dedicated(found: Identification, given: Dedication) -> Identification:
 
 
 def _seen(text: str) -> str:
-    """A text without comment marks and what nobody sees, each line where it stood."""
+    """A text without comment marks and what nobody sees, each line where it stood.
+
+    Of HTML a line may hold several, the last of them empty.
+    """
     lines, _ = opened_container(text)
     out = [""] * (lines[-1].number if lines else 0)
     for line in lines:
-        out[line.number - 1] = line.text
+        out[line.number - 1] = " ".join(filter(None, (out[line.number - 1], line.text)))
     return "\n".join(out)
 
 

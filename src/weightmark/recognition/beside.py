@@ -10,7 +10,7 @@ from weightmark._startup import lazy
 from weightmark.alignment.weight import is_neutral
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import Change
-from weightmark.texts.grammar import forbids_use, is_duty
+from weightmark.texts.grammar import BY_LEAVE, forbids_use, is_duty
 from weightmark.texts.sight import Hidden
 
 _NAMES = lazy(
@@ -55,14 +55,16 @@ def named_beside(
 def speaks_of(text: str, kind: str, ids: Set[str]) -> bool:
     """Whether words around licences only name these, sum up one, or give what all of them give.
 
-    "NonCommercial" in the name of a licence limits nothing that the licence does not. `kind`: the
-    letter of what the words are.
+    "NonCommercial" in the name of a licence limits nothing that the licence does not, nor does
+    whom to ask for leave to trade beside one that bars it. `kind`: the letter of what they are.
     """
     if is_of_deed(text, ids) or (gives_any_use(text) and all(map(lets_everybody, ids))):
         return True
     unnamed = text
     for one in ids:
         unnamed = _names_of(one).sub("license", unnamed)
+    if all(map(_bars_trade, ids)):
+        unnamed = BY_LEAVE.sub("see", unnamed)
     return unnamed != text and is_neutral(unnamed, kind)
 
 
@@ -70,6 +72,11 @@ def lets_everybody(licence: str) -> bool:
     """Whether a licence lets everybody use a work for everything."""
     entry = SHIPPED.find(licence)
     return entry is not None and entry.status == "none" and entry.klass in _FREE
+
+
+def _bars_trade(licence: str) -> bool:
+    entry = SHIPPED.find(licence)
+    return entry is not None and entry.commercial in ("no", "ask")
 
 
 _FREE = ("public-domain", "permissive", "copyleft")

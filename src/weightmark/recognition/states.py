@@ -62,6 +62,9 @@ def with_state(
         whole = as_shown(text)
         first = whole.first(MOST_READ)
         read = _as_read(found, first, same or {})
+        near = catalogue.find(found.near)
+        if own and near is not None and near.status == "none":
+            read = _of_its_own(read, own)
         why = _why(first, read.clauses)
         if first is not whole:
             why += f" (only its first {MOST_READ:,} characters were read so)"
@@ -100,6 +103,20 @@ def _as_read(
         restrictions=restrictions,
         same_clauses=tuple(same.get(restrictions, ())),
     )
+
+
+def _of_its_own(found: Identification, own: str) -> Identification:
+    """`found` without bans in lines that hold nothing but words of a licence that forbids no use.
+
+    Lines of 40 characters are taken, so that a ban that is a text's own in part is kept.
+    """
+    kept = {number for number, line in enumerate(own.split("\n"), 1) if line.strip()}
+    clauses = tuple(
+        one
+        for one in found.clauses
+        if not kept.isdisjoint(range(one.line, one.line + len(one.text) // 40 + 2))
+    )
+    return found._replace(clauses=clauses, restrictions=hash_of(clauses))
 
 
 def _has_but_names(found: Identification) -> bool:

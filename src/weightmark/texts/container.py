@@ -62,7 +62,7 @@ _RULE = lazy(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
 _COMMENT = re.compile(
     r"[ \t]*(//+!?|#+|;+|%+(?:[A-Z]\w{1,20}:)?|--|\*|\.\.|(?:REM|dnl)\b"
     r"|(?<![ \t])C(?=[ ]{3}|[ ]*$))"
-    r"(?:[ \t]|$)"
+    r"(?:[ \t]|$|(?<=#)(?=[a-zA-Z\d]))"
 )
 """What may begin each line of a comment; `%%Copyright:` does in PostScript."""
 _COMMENTED_ITEM = lazy(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")

@@ -75,8 +75,8 @@ _ENGLISH = (
         "not never neither cannot t",
         rf"\b(?:(?P<person>{_PERSON}\b{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:are"
         rf"|is) not (?:(?:entitled|eligible|free|at liberty) )?to\b))"
-        rf"|(?:your|any|the) (?:use|usage|deployment)\b{_PERIOD}{{0,160}}?\b(?:{_MODAL}{_NOT}"
-        rf"|{_CANNOT})"
+        r"|(?<!through )(?<!from )(?<!by )(?:your|any|the) (?:use|usage|deployment)\b"
+        rf"{_PERIOD}{{0,160}}?\b(?:{_MODAL}{_NOT}|{_CANNOT})"
         rf"|{_THING}(?:{_PERIOD}{{0,40}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}) (?:ever )?(?:end up"
         r"|find (?:its|their) way|serve|enter|take part|be (?:put|placed|turned))\b"
         rf"|{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:is"
@@ -112,16 +112,17 @@ _ENGLISH = (
         # "You ensure that neither You nor Your users use …": no modal, the pair denies.
         rf"|neither {_PERSON}\b{_PERIOD}{{0,60}}?\bnor\b{_PERIOD}{{0,60}}?"
         r"\b(?:uses?|deploys?|operates?|employs?|exploits?)\b"
-        r"|no (?:part|portion|copy|version|derivative|output|component)s?\b"
-        rf"{_PERIOD}{{0,60}}?"
-        rf"\b(?:may|must|shall|will|can|is|are)\b{_PERIOD}{{0,20}}?\b{_USED}\b"
+        # The subject, and no more than it: "there is no limit to what it can be used for".
+        r"|(?:(?<!\w )|(?<=that )|(?<=and ))no (?!more|less|longer|later|matter)\w+\b"
+        r"(?:(?!(?<!that )(?<!which )\b(?:is|are|was|were|has|have|how|what)\b)[^.;:]){0,120}?"
+        rf"\b(?:{_MODAL}\b{_PERIOD}{{0,20}}?|(?:is|are) to )\b{_USED}\b"
         rf"|nor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they))",
     ),
     _way(
         "not nothing & give grant permit permits allow allows authorise authorises authorize"
         " authorizes gives grants",
-        rf"\b(?:(?:do|does) not (?:give|grant) (?:you |anyone )?(?:the|a|any) (?:right|licen[cs]e"
-        rf"|permission|leave) to {_USE}"
+        r"\b(?:(?:do|does) not (?:give|grant)(?: (?:to )?(?:you|anyone),?)? (?:the|a|any)"
+        r" (?:right|licen[cs]e|permission|leave) to \w+"
         rf"|nothing (?:herein|(?:in|under) (?:this|the|these) {_PERIOD}{{1,40}}?)"
         rf" (?:permits?|allows?|authori[sz]es?|gives|grants)\b{_PERIOD}{{0,40}}?\b{_USE})",
     ),
@@ -632,6 +633,7 @@ _ONLY_FOR = lazy(
 _ONLY_FOR_FAR_EAST = lazy(
     r"(?:(?<!不)(?<!不[仅僅])[仅僅]|只[能可限供])[^。；;，,]{0,16}(?:研究|学术|學術|科研|非商[业業用]|教育|教学|教學)"
     r"|(?:研究|学術|教育|非商用)(?:目的|用途|利用)?(?:で|での)?(?:に限|のみ)"
+    r"|[^。、]{2,40}(?:ため|目的|用途)(?:で|に)?(?:の(?:使用|利用))?(?:に限[るりら]|のみ)"
     r"|(?:연구|학술|교육|비상업)[^.。]{0,12}(?:목적|용도)(?:으?로|에)?만(?!들)"
 )
 _ONLY = ("only", "solely", "exclusively")
@@ -781,7 +783,7 @@ _GETS = (
 )
 _ASKS = (
     r"\s*[,:]?\s+(?:(?:you\s+)?(?:must|should|have\s+to|need\s+to)\s+|please\s+)?"
-    r"(?:contact|reach\s+out|e-?mail|write\s+to|get\s+in\s+touch|ask\s+(?:us|the|for))\b"
+    r"(?:contact|reach\s+out|e-?mail|write\s+to|get\s+in\s+touch|consult|ask\s+(?:us|the|for))\b"
 )
 # "For commercial use, please contact us": who may already, is told so before.
 _ALLOWED = r"(?<!free )(?<!available )(?<!allowed )(?<!suitable )(?<!licensed )(?<!permitted )"
@@ -789,7 +791,7 @@ BY_LEAVE = lazy(
     r"(?P<leave>\b(?:commercial(?:ly)?\s+(?:use|usage|users?|purposes?|entit(?:y|ies)|applications?"
     rf"|products?)(?!\s+of\s+the\s+(?:name|mark|logo))|compan(?:y|ies)|business(?:es)?)\b{_GETS}"
     rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{WHAT_IS_USED}{FOR_TRADE}{_GETS}"
-    rf"|{_ALLOWED}\bfor\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|licen[cs]es?|licensing){_ASKS}"
+    rf"|{_ALLOWED}\b(?:to\s+(?:obtain|request|get)\s+(?:an?\s+)?{_GIVEN}\s+)?for\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|licen[cs]es?|licensing){_ASKS}"
     rf"|\b(?:commercial\s+users?|compan(?:y|ies)|business(?:es)?){_ASKS}"
     r"|(?:\ban?\s+(?:\w+\s+){0,2})?\blicen[cs]e\s+(?:is|are)\s+(?:required|needed|necessary)\s+(?:for|to)\s+(?:any\s+)?"
     rf"(?:commercial\s+(?:use|usage|purposes?)\b|use\s+{WHAT_IS_USED}{FOR_TRADE})"

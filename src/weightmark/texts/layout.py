@@ -341,7 +341,7 @@ def _deliberate(
 
 
 _ABBREVIATION = lazy(
-    r"(?:\b(?:e\.g|i\.e|inc|ltd|corp|co|no|nos|vs|v|etc|cf|art|sec|para|st|u\.s|dr|mr|ms|approx|al|llc|[a-z])\.)$",
+    r"(?:\b(?:e\.g|i\.e|inc|ltd|corp|co|no|nos|vs|v|etc|cf|art|sec|para|st|u\.s|dr|prof|mr|ms|approx|al|llc|[a-z])\.)$",
     re.IGNORECASE,
 )
 _LONGEST_LINK = 10_000

@@ -57,6 +57,8 @@ _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹†‡"
 _FOOTNOTE = lazy(rf"(?<=[^\W\d]|[.,;:)\"'”’])[{_RAISED}]+|\[\^?\d{{1,3}}\](?!\()")
 _CIRCLED = lazy(r"(?m)^[ \t]*[①-⑳]")
 _ANCHOR = lazy(r"(?m)(?<![ \t])(?:[ \t]+\[edit\]|[ \t]*\{#[\w.:-]{1,80}\})[ \t]*$")
+_MANGLED = lazy("â€(?:([™˜])|[œ\x9d]?)")
+"""Quotes and apostrophes in UTF-8 that were once read as windows-1252."""
 _REFERENCE = lazy(r"^[ \t]{0,3}\[[^\]\n]{1,99}\]:(?=[ \t])", re.MULTILINE)
 """What a reader of Markdown does not see: where a footnote or a link by name leads."""
 _LINK = lazy(r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)")
@@ -331,6 +333,8 @@ def _without_notes(shown: str) -> str:
 
 def _folded(shown: str) -> tuple[str, list[tuple[int, str]]]:
     """Lines with markup off and what spans words spelled alike; and where links lead."""
+    if "â€" in shown:
+        shown = _MANGLED.sub(lambda one: "'" if one[1] else '"', shown)
     if "]:" in shown:
         shown = _REFERENCE.sub("~~ ", shown)
     shown = _without_notes(shown)
