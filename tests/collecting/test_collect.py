@@ -468,3 +468,21 @@ def test_a_large_file_of_no_known_kind_with_nothing_judged_is_exit_3(bare: Folde
     assert judged().exit_code == 0
     bare.remove("model.safetensors")
     assert judged().exit_code == NOTHING_CHECKED
+
+
+def test_a_folder_that_cannot_be_listed_is_told_once(
+    empty: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty.weights()
+    (empty.path / "closed").mkdir()
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if os.path.basename(path) == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    found = judged().findings
+    told = [one.rule.code for one in found if "cannot be listed" in one.message]
+    assert told == ["WM107"]

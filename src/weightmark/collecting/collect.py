@@ -321,7 +321,7 @@ def _of_container(place: Place) -> Iterator[Unjudged]:
     """What folder or archive themselves could not give; in a package, weights only (WM510)."""
     for problem in place.tree.problems:
         name = place.prefix + problem.where
-        if name in place.unread or name in place.annexed:
+        if name in place.unread or name in place.annexed or name in place.unlisted:
             continue  # judged as what cannot be read
         holds = is_weights(problem.where) or problem.kind == "skipped-folder"
         if holds or not place.tree.is_package:
