@@ -18,13 +18,17 @@ the other gives away what binds or binds what was given away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import TypeVar
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.errors import ExpressionError
 from weightmark.licenses.addresses import is_address, licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, squeeze
 from weightmark.licenses.expression import joined, licence_by_name, settled
+
+_Piece = TypeVar("_Piece")
 
 LONGEST_NAME = 200
 """Characters; what is longer is read as a whole text. The longest names have about 100."""
@@ -201,17 +205,22 @@ def parts_of(
     if len(value) > LONGEST_NAME:
         return ()
     known = tuple(candidates)
-    ends = [(found.start(), found.end()) for found in _BETWEEN_PARTS.finditer(value)]
+    return _pieces(value, _BETWEEN_PARTS, lambda words: _part(words.strip(" ."), known, catalogue))
+
+
+def _pieces(
+    value: str, between: re.Pattern[str], read: Callable[[str], _Piece | None]
+) -> tuple[_Piece, ...]:
+    """What the pieces of a list are read as, () unless all are; a name may hold what parts them."""
+    ends = [found.span() for found in islice(between.finditer(value), _MOST_PARTS)]
     begins, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(value)]
-    if len(begins) > _MOST_PARTS:
-        return ()
-    found: list[PartLicence] = []
+    found: list[_Piece] = []
     at = 0
-    while at < len(begins):
+    while at < len(begins) <= _MOST_PARTS:
         for last in range(min(at + 2, len(begins) - 1), at - 1, -1):
-            part = _part(value[begins[at] : stops[last]].strip(" ."), known, catalogue)
-            if part is not None:
-                found.append(part)
+            piece = read(value[begins[at] : stops[last]])
+            if piece is not None:
+                found.append(piece)
                 at = last + 1
                 break
         else:
@@ -360,26 +369,13 @@ def _in_english(words: str) -> str:
 
 
 def _list(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
-    parts = _LIST.split(words.strip(" \n"), maxsplit=_MOST_PARTS)
-    if not 1 < len(parts) <= _MOST_PARTS:
-        return ""
-    found: list[str] = []
-    at = 0
-    while at < len(parts):
-        # A name may hold a comma: "Apache License, Version 2.0".
-        for size in (2, 1):
-            if len(parts) - at < size:
-                continue
-            part = ", ".join(parts[at : at + size])
-            part = re.sub(r"(?i)\Aand ", "", part)
-            name = "" if silent(part) else _named(part, known, catalogue)
-            if name and " OR " not in name:
-                found.append(name)
-                at += size
-                break
-        else:
-            return ""
-    return together(found, catalogue)
+    def one(piece: str) -> str | None:
+        piece = re.sub(r"(?i)\Aand ", "", piece)
+        name = "" if silent(piece) or piece == words else _named(piece, known, catalogue)
+        return name if name and " OR " not in name else None
+
+    words = words.strip(" \n")
+    return together(_pieces(words, _LIST, one), catalogue)
 
 
 def _classifier(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:

@@ -119,23 +119,13 @@ _FIELD = (
     r"(?:\s+[^\W\d]+){0,3}?)|\s*\((?P<part>[^\W\d][\w /&-]{2,30})\))?"
     r"(?:\s*[:\uff1a]|\s+[\u2014\u2013-])\s*(?P<value>\S.*)"
 )
-_OF_FIELD = r"(?i)(?P<of>[\w /&-]{3,40})\s*(?:[:\uff1a]|\s[\u2014\u2013-])\s*(?P<value>\S.*)"
-# What a part of a release is called that is its weights, and nothing else.
-_PART = (
-    r"(?i)\W*(?:(?:the|our|this|these|all|pre-?trained|trained|fine-?tuned|released|published"
-    r"|official|public|final|model|adapter|lora|die|les|los|os)\s+)*(?:weights|checkpoints?|model\s*weights|parameters|(?:modell)?gewichte"
-    r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?|pesi(?:\s+del\s+modello)?"
-    r"|\u6a21\u578b(?:\u6743\u91cd|\u53c2\u6570)|\u6a21\u578b\u6b0a\u91cd|\u6743\u91cd|\u6b0a\u91cd"
-    r"|\u30e2\u30c7\u30eb(?:\u306e\u91cd\u307f)?|\u91cd\u307f)"
-    r"\s*[:\uff1a]\s*(?P<value>\S.*)"
-)
-_NAMED_PART = (
-    r"\W*(?P<whose>[A-Z][\w.+-]*(?:\s+[\w.+-]+){0,2})\s+(?:weights|checkpoints?)"
-    r"\s*[:\uff1a]\s*(?P<value>\S.*)"
-)
-_MODEL = (
-    r"(?i)\W*(?:(?:the|our|this)\s+)?(?:model|adapter|lora|modell|modelo"
-    r"|mod\u00e8le)\s*:\s*(?P<value>\S.*)"
+_OF_FIELD = r"(?i)\W*(?P<of>[\w /&.+-]{2,40}?)\s*(?:[:\uff1a]|\s[\u2014\u2013-])\s*(?P<value>\S.*)"
+_MODEL = r"(?i)(?:model|adapter|lora|mod[e\u00e8]ll?[oe]?|\u6a21\u578b|\u30e2\u30c7\u30eb)\W*\Z"
+# "Kelp weights": of another, where the title is not Kelp's.
+_WHOSE = (
+    r"(?!(?i:the|our|this|these|all|(?:pre-?|fine-?)?(?:trained|tuned)|released|published|official"
+    r"|public|final|model|adapter|lora|weights?|checkpoints?|parameters)\b)"
+    r"[A-Z][\w.+-]*(?:\s+[\w.+-]+){0,2}?(?=\s+(?:weights|checkpoints?))"
 )
 # A row of a table of models, of this one: by its name, or said so.
 _ROW = (
@@ -538,13 +528,15 @@ def _key(words: str, subjects: Subjects, heading: bool) -> tuple[re.Match[str] |
 
 def _of_part(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]]:
     """`Weights: CC BY-NC 4.0`, or a row of a table with a column of licences: a part, a licence."""
-    found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
-    row = re.match(_ROW, words) if said.licensed and not found else None
-    found = row if row and (row["this"] or subjects.is_title(row["of"])) else found
-    named = None if found else re.match(_NAMED_PART, words)
-    whose = named["whose"] if named else ""
-    if whose and subjects.classes(f"{whose} weights") == ("weights",) and subjects.is_own(whose):
-        found = named  # "Kelp weights: …", below a title that is Kelp's
+    found = re.match(_OF_FIELD, words)
+    of = found["of"] if found else ""
+    # "Language model: Llama 2" says no licence but in a column of licences.
+    model = not said.licensed and re.search(_MODEL, of)
+    whose = re.match(_WHOSE, of)
+    of_another = whose and not subjects.is_own(whose[0])
+    if model or of_another or ("weights",) not in (subjects.classes(of), subjects.cjk(of)):
+        found = re.match(_ROW, words) if said.licensed else None
+        found = found if found and (found["this"] or subjects.is_title(found["of"])) else None
     value = re.sub(_SEE, "", found["value"]) if found else ""
     value = re.sub(r"(?i)\Anon[- ]?commercial\s*\((?=[^()]*\))", "", value)
     name, end = name_at(value, 0)
