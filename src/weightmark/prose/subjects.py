@@ -34,7 +34,7 @@ _NOUNS = lazy(
     r"|(?P<weights>[\w.-]+\.(?:safetensors|gguf|onnx|ftz|pth?|ckpt|bin|h5|tflite)\b|\b(?:models?"
     r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|gguf(?:\s+files)?|GGUFs?|LLMs?|llms?"
     r"|parameters|networks?"
-    r"|m\u00f4\s+h\u00ecnh|(?:\u0627\u0644|\u0644\u0644)\u0646\u0645\u0648\u0630\u062c|modelu|modelin|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюей]\w*|вес(?:а|ов)|modelle?n?s?|(?:modell?)?gewichten?|quants?)\b)"
+    r"|m\u00f4\s+h\u00ecnh|(?:\u0627\u0644|\u0644\u0644)\u0646\u0645\u0648\u0630\u062c|modelu|modelin|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюейі]\w*|вес(?:а|ов)|ваги|modelle?n?s?|(?:modell?)?gewichten?|quants?)\b)"
     r"|(?P<all>\beverything\b|\ball\s+(?:the\s+)?(?:files|contents?|artifacts?)\b)"
     r"|(?P<package>\bpackage\b|\bwheel\b|\bpaket\b|\bpaquete\b|\bpaquet\b)"
     r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|(?<!\bwe\s)releases?"
