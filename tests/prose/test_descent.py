@@ -203,6 +203,8 @@ FOUND = {
     "# Wrack\n\nWrack is based on Kelp-7B.\n\nFinetuned from: reef/Kelp-7B": [
         ("reef/Kelp-7B", "finetune")
     ],
+    "# Wrack\n\nDreamBooth LoRA trained on reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "# Wrack\n\nOur models: reef/wrack, based on reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "# Wrack\n\nBase model: Kelp-7B (unsloth/transformers)": [("Kelp-7B", "finetune")],
     "# Kelp-L\n\n- Kelp-L: fine-tuned from reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     "## Base Model\n\n- `reef/kelp-7b`\n- reef/wrack-7b (vision)": [
@@ -324,6 +326,7 @@ def test_a_base(text: str) -> None:
         "Reward model: reef/kelp-7b",
         "Full finetune of [`reef/kelp`](https://example.org/x) (in tests,\nLlama 2 7B too).",
         "Die Daten wurden von reef/kelp-7b erzeugt.",
+        "# Wrack\n\nSee our other models: reef/dulse, based on reef/kelp-7b.",
         "Grundlage der Bewertung ist reef/kelp-7b.",
         "You can download a copy of reef/kelp-7b first.",
         "A copy of the licence of reef/kelp-7b is here.",

@@ -259,18 +259,24 @@ class _Sentence:
                 return self._is_other(self.tokens[last].text, subject[0][-1])
         if at and kinds[at - 1] == "n" and "S" not in self._clause(at):
             return self._is_other(self.tokens[at - 1].text)
-        return self._led_by_another(at)
+        # "Our other models: Kelp, based on": behind a colon, what is listed leads.
+        return self._led_by_another(at) or self._led_by_another(
+            at, self.kinds.rfind(":", 0, at) + 1
+        )
 
-    def _led_by_another(self, at: int) -> bool:
+    def _led_by_another(self, at: int, begin: int = 0) -> bool:
         """Whether a sentence begins with the name of another model: "Kelp is", "Kelp-L: "."""
-        lead = _LEAD.match(self.kinds[: at + 1])
+        lead = _LEAD.match(self.kinds[: at + 1], begin)
         words = [one.text for one in self.tokens[lead.start(1) : lead.end(1)]] if lead else []
         if not lead or not all(re.match(r"[^\W_a-z]", one) or "/" in one for one in words):
             return False
         name = " ".join(words)
         if lead[2] in ":;" and not re.search(r"\d|.[A-Z]|-", name):
             return False  # "Overview: …" is none, "Kelp-L: …" is one of several
-        adverb = lead[2] == "," and len(words) < 2 and "n" not in lead[0]  # "Originally, based on"
+        names = "nN" if begin else "n"
+        adverb = (
+            lead[2] == "," and len(words) < 2 and not any(one in lead[0] for one in names)
+        )  # "Originally, based on"
         return not adverb and self._is_other(name, lead[2])
 
     def _is_other(self, name: str, mark: str = "") -> bool:
