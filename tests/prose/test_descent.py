@@ -203,6 +203,9 @@ FOUND = {
     "# Wrack\n\nWrack is based on Kelp-7B.\n\nFinetuned from: reef/Kelp-7B": [
         ("reef/Kelp-7B", "finetune")
     ],
+    "## Overview\n\nWrack-2B is a fine-tuned version of reef/kelp-7b.": [
+        ("reef/kelp-7b", "finetune")
+    ],
     "# Wrack\n\nDreamBooth LoRA trained on reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
     "# Wrack\n\nOur models: reef/wrack, based on reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "# Wrack\n\nBase model: Kelp-7B (unsloth/transformers)": [("Kelp-7B", "finetune")],
@@ -233,7 +236,7 @@ def test_a_base(text: str) -> None:
         "The checkpoints were converted from TF/TPU to PT/GPU.",
         "We combine each question/instruction with a template.",
         f"We compare with Wrack, a fine-tuned version of [x]({HUB}/reef/kelp-7b).",
-        "Wrack is a fine-tuned version of reef/kelp-7b.",
+        "# Dulse\n\nWrack is a fine-tuned version of reef/kelp-7b.",
         "This model is not fine-tuned from reef/kelp-7b.",
         "Unlike models fine-tuned from reef/kelp-7b, it is small.",
         f"The tokenizer is based on [Kelp]({HUB}/reef/kelp-7b).",

@@ -166,6 +166,7 @@ NAMED = {
     "Bobot model dirilis di bawah lisensi CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Mô hình được phát hành theo giấy phép CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "This work is licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "# Model card\n\nWrack-2B is released under CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "All files in this directory are licensed under [MIT License](./LICENSE).": "MIT",
     "Everything here is released under CC0.": "CC0-1.0",
     "Licensed under either of\n * Apache License, Version 2.0 ([A](A) or https://x.org)\n"
@@ -323,6 +324,8 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "![b](https://img.shields.io/badge/license-MIT-green)",
         "Модель обучена на данных под лицензией CC BY-SA 4.0.",
         "Код распространяется под лицензией MIT.",
+        "# Dulse\n\nWrack-2B is released under CC BY-NC 4.0.",
+        "Wrack-2B is a model. Kelp-7B is released under CC BY-NC 4.0.",
         "Данные для обучения распространяются по лицензии CC BY-NC 4.0.",
         "In this work, the code is released under the MIT license.",
         "```\n<tr><td>Weights</td><td>CC BY-NC 4.0</td></tr>\n```",

@@ -30,7 +30,7 @@ from itertools import islice
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
 from weightmark.licenses.models import licence_of_name
-from weightmark.prose.model_names import LINK, SIZED, named_at, with_addresses
+from weightmark.prose.model_names import LINK, SIZED, named_at, title_in, with_addresses
 from weightmark.prose.running_text import Said, sentences
 
 
@@ -206,8 +206,8 @@ class _Sentence:
         return ""
 
     def _clause(self, at: int) -> str:
-        """What of its clause stands before a place."""
-        return re.split(r"[;:]|,J|J(?=b)", self.kinds[: max(at, 0)])[-1]
+        """What of its clause stands before a place; a name behind a colon goes on with it."""
+        return re.split(r";|:(?![nN])|,J|J(?=b)", self.kinds[: max(at, 0)])[-1]
 
     def _holds(self, found: re.Match[str], relation: str) -> bool:
         """Whether nothing takes back what the grammar found."""
@@ -259,24 +259,18 @@ class _Sentence:
                 return self._is_other(self.tokens[last].text, subject[0][-1])
         if at and kinds[at - 1] == "n" and "S" not in self._clause(at):
             return self._is_other(self.tokens[at - 1].text)
-        # "Our other models: Kelp, based on": behind a colon, what is listed leads.
-        return self._led_by_another(at) or self._led_by_another(
-            at, self.kinds.rfind(":", 0, at) + 1
-        )
+        return self._led_by_another(at)
 
-    def _led_by_another(self, at: int, begin: int = 0) -> bool:
+    def _led_by_another(self, at: int) -> bool:
         """Whether a sentence begins with the name of another model: "Kelp is", "Kelp-L: "."""
-        lead = _LEAD.match(self.kinds[: at + 1], begin)
+        lead = _LEAD.match(self.kinds[: at + 1])
         words = [one.text for one in self.tokens[lead.start(1) : lead.end(1)]] if lead else []
         if not lead or not all(re.match(r"[^\W_a-z]", one) or "/" in one for one in words):
             return False
         name = " ".join(words)
         if lead[2] in ":;" and not re.search(r"\d|.[A-Z]|-", name):
             return False  # "Overview: …" is none, "Kelp-L: …" is one of several
-        names = "nN" if begin else "n"
-        adverb = (
-            lead[2] == "," and len(words) < 2 and not any(one in lead[0] for one in names)
-        )  # "Originally, based on"
+        adverb = lead[2] == "," and len(words) < 2 and "n" not in lead[0]  # "Originally, based on"
         return not adverb and self._is_other(name, lead[2])
 
     def _is_other(self, name: str, mark: str = "") -> bool:
@@ -330,15 +324,17 @@ def _all(text: str) -> Iterator[Ancestor]:
     listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text, LINK):
         words, shown = said.words[:_MOST_WORDS], with_addresses(said.words[:_MOST_WORDS])
-        sentence = _Sentence(words, titles)
+        title = title_in(said._replace(words=shown), titles)
+        named = [*titles, title] if title and said.kind != "heading" else titles
+        sentence = _Sentence(words, named)
         if listed and (name := _item(said, sentence)):
             yield Ancestor(said.line, shown, name, listed)
             continue
         if said.kind != "item" or not listed:
             listed = sentence.above() if said.kind != "item" else ""
-        # The first headings name the model; later ones name sections.
-        if said.kind == "heading" and len(titles) < 3:
-            titles.append(squeeze(shown[:200]))
+        if title:
+            titles.append(title)
+        if title and said.kind == "heading":
             own = own or squeeze(re.split(r"[:\uff1a]", shown[:200])[0])
         for name, relation in sentence.bases() if not re.match(_NEWS, words) else ():
             if not _own(name, own):

@@ -6,6 +6,7 @@ import re
 
 from weightmark._startup import lazy
 from weightmark.licenses.catalogue import squeeze
+from weightmark.prose.model_names import title_in
 from weightmark.prose.running_text import Said
 
 # In this order, the first that fits at a place counts. "other" is what belongs to somebody else.
@@ -155,10 +156,6 @@ _COPULAS = frozenset(
 )
 
 
-_OF_LICENCES = lazy(
-    r"(?i)(?:\W|\b(?:licen[cs](?:e|es|ing)|terms|usage|notices?|contact|citation|and|of|use)\b)+\Z"
-)
-"""A heading that names what is said below it, and not what that is said of."""
 _PARTICIPLE = r"(?:ed|[aiu\u00ed][dt][oaie]s?|\u00e9e?s?)\Z"
 _PART_OF = r"(?i)\A\W*(?:some|most|all|(?:small |large )?(?:parts?|portions?))\s+of\s+"
 
@@ -181,10 +178,8 @@ class Subjects:
 
     def note(self, said: Said) -> None:
         """Take in a sentence before it is judged: a title, or the first subject of a paragraph."""
-        # The first headings name the model; later ones name sections.
-        named = said.kind == "heading" and not _OF_LICENCES.match(said.words)
-        if named and len(self._titles) < 3:
-            self._titles.append(squeeze(said.words[:200]))
+        if title := title_in(said, self._titles):
+            self._titles.append(title)
         if said.block != self._block:
             self._block, self._before, self._last = said.block, (), ()
             self._of_another = [False, False]
