@@ -206,6 +206,9 @@ FOUND = {
     "## Overview\n\nWrack-2B is a fine-tuned version of reef/kelp-7b.": [
         ("reef/kelp-7b", "finetune")
     ],
+    "# Wrack\n\nWrack was created by fine-tuning reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "# Wrack\n\nThis model is reef/kelp-7b fine-tuned on texts.": [("reef/kelp-7b", "finetune")],
+    "# Wrack\n\nWrack starts from the Kelp-7B checkpoint.": [("Kelp-7B", "finetune")],
     "# Wrack\n\nDreamBooth LoRA trained on reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
     "# Wrack\n\nOur models: reef/wrack, based on reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "# Wrack\n\nBase model: Kelp-7B (unsloth/transformers)": [("Kelp-7B", "finetune")],
@@ -329,6 +332,8 @@ def test_a_base(text: str) -> None:
         "Reward model: reef/kelp-7b",
         "Full finetune of [`reef/kelp`](https://example.org/x) (in tests,\nLlama 2 7B too).",
         "Die Daten wurden von reef/kelp-7b erzeugt.",
+        "# Wrack\n\nDulse was created by fine-tuning reef/kelp-7b.",
+        "# Wrack\n\nWrack was compared with reef/kelp-7b, fine-tuned on texts.",
         "# Wrack\n\nSee our other models: reef/dulse, based on reef/kelp-7b.",
         "Grundlage der Bewertung ist reef/kelp-7b.",
         "You can download a copy of reef/kelp-7b first.",

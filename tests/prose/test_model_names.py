@@ -104,6 +104,7 @@ def test_what_is_named_has_an_end(words: str) -> None:
         ("Kelp is a model", "sentence", [], "kelp"),
         ("Kelp is released under MIT", "sentence", [], ""),
         ("This is a model", "sentence", [], ""),
+        ("RLHF was applied to it", "sentence", [], ""),
         ("Llama 2 is a model", "sentence", [], ""),
         ("Kelp-7B is a model", "sentence", ["wrack"], ""),
     ],

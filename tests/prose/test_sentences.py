@@ -316,6 +316,7 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "License: Apache 2.0 (code), MIT (data)",
         "The weights of the reef (CC BY-NC 4.0) are larger.",
         "We release the code (MIT) of the weights.",
+        "The code is not limited to academic purposes.",
         "The MIT License applies to the code.",
         "The MIT License does not apply to the model weights.",
         "These adapter weights use the MIT kelp.",
@@ -325,6 +326,8 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "Модель обучена на данных под лицензией CC BY-SA 4.0.",
         "Код распространяется под лицензией MIT.",
         "# Dulse\n\nWrack-2B is released under CC BY-NC 4.0.",
+        "# Dulse\n\nWe release Wrack under a non-commercial license.",
+        "Access to the data set is restricted to academic use.",
         "Wrack-2B is a model. Kelp-7B is released under CC BY-NC 4.0.",
         "Данные для обучения распространяются по лицензии CC BY-NC 4.0.",
         "In this work, the code is released under the MIT license.",
@@ -584,3 +587,6 @@ def test_a_verb_in_the_midst_of_a_subject_governs_nothing() -> None:
 @pytest.mark.parametrize("words", [*NAMED, *RESTRICTED])
 def test_every_sentence_that_is_read_passes_the_gate(words: str) -> None:
     assert may_speak(words)
+def test_what_we_release_by_its_name_is_the_weights() -> None:
+    (said,) = licence_sentences("# Kelp\n\nWe release Kelp under a non-commercial license.\n")
+    assert (said.about, said.restricts) == ("weights", "non-commercial")

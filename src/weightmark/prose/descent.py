@@ -151,7 +151,7 @@ _GRAMMAR = tuple(
         # it", "aus X trainiert".
         (rf"(?:S[wFb]{{0,3}}|F[fD])F?{_ONE}qF?(?P<m>T)", ("quantized", "conversion")),
         (rf"^{_ONE}F?(?P<m>M)[ou]", _ANY),
-        (rf"SbF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
+        (rf"S[Fw]?bF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
         (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
         (rf"[oPD][FS]{{0,3}}{_ONE}[Fw]{{0,3}}(?P<m>E)", _ANY),
         # In the Far East: "N を …", "基于 N …", "N 기반".
@@ -177,8 +177,11 @@ class _Sentence:
 
     def __init__(self, words: str, titles: list[str]) -> None:
         self.tokens = list(_tokens(words))
-        self.kinds = "".join(one.kind for one in self.tokens)
         self._titles = [one for one in titles if len(one) > 2]
+        # What begins with the name in the title speaks of this model.
+        if self.tokens and squeeze(self.tokens[0].text) in self._titles:
+            self.tokens[0] = self.tokens[0]._replace(kind="S")
+        self.kinds = "".join(one.kind for one in self.tokens)
 
     def bases(self) -> Iterator[tuple[str, str]]:
         """The models that this one was made from, with the relation."""

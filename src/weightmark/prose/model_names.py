@@ -155,7 +155,7 @@ _OF_LICENCES = lazy(
 """A heading that names what is said below it, and not what that is said of."""
 _SUBJECT = lazy(
     r"\W*(?!(?:This|It|That|These|They|Our|The|We|Model|Here|There|Everything|All|Every)\b)"
-    r"(?:(?P<name>[A-Z][\w.+-]*[A-Z\d][\w.+-]*(?:\s[A-Z\d][\w.+-]*){0,3})\s+(?:is|are|was|were)\b"
+    r"(?:(?P<name>(?![A-Z]+\s)[A-Z][\w.+-]*[A-Z\d][\w.+-]*(?:\s[A-Z\d][\w.+-]*){0,3})\s+(?:is|are|was|were)\b"
     r"|(?P<word>[A-Z][\w.+-]*)\s+(?:is|was)\s+(?:an?|the|one)\b)"
 )
 _MOST_TITLES = 3
