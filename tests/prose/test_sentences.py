@@ -587,6 +587,8 @@ def test_a_verb_in_the_midst_of_a_subject_governs_nothing() -> None:
 @pytest.mark.parametrize("words", [*NAMED, *RESTRICTED])
 def test_every_sentence_that_is_read_passes_the_gate(words: str) -> None:
     assert may_speak(words)
+
+
 def test_what_we_release_by_its_name_is_the_weights() -> None:
     (said,) = licence_sentences("# Kelp\n\nWe release Kelp under a non-commercial license.\n")
     assert (said.about, said.restricts) == ("weights", "non-commercial")
