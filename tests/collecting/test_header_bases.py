@@ -109,6 +109,24 @@ def test_what_was_merged(key: str) -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
+        (
+            '{"a1": {"name": "sd_xl_base_1.0.safetensors"}, "b2": {"name": "some style"}}',
+            [XL, "some style"],
+        ),
+        ('{"a1": {"legacy_hash": "b2"}, "c3": "sd_xl_base_1.0.safetensors"}', []),
+        ("[]", []),
+        ("{", []),
+    ],
+)
+def test_the_recipe_of_a_merge(value: str, expected: list[str]) -> None:
+    found = list(model_named({"sd_merge_models": value}, "m.safetensors", (), ""))
+    assert [one.name for one in found] == expected
+    assert all(one.relation == "merge" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
         ("sd_xl_base_1.0.safetensors", [XL]),
         ("sd_xl_base_1.0_0.9vae.safetensors", [XL]),
         ("sd_xl_refiner_1.0.safetensors", ["stabilityai/stable-diffusion-xl-refiner-1.0"]),

@@ -29,6 +29,28 @@ def test_a_list_holds_as_a_whole_or_is_not_understood() -> None:
     assert said.words == "mit, of my own"
 
 
+@pytest.mark.parametrize(
+    ("line", "licence"),
+    [
+        ("model_license: cc-by-nc-4.0", "CC-BY-NC-4.0"),
+        ("weights-license: [cc-by-nc-4.0]", "CC-BY-NC-4.0"),
+        ("licence: cc-by-nc-4.0", "CC-BY-NC-4.0"),
+        ("license_details: for research only", ""),
+    ],
+)
+def test_a_key_that_the_hub_does_not_read_speaks_as_in_a_header(line: str, licence: str) -> None:
+    first, said = of(f"---\nlicense: mit\n{line}\n---\n")
+    assert (first.licence, said.kind, said.licence) == ("MIT", "card", licence)
+    assert said.open is not bool(licence)
+    assert (said.where.pointer, said.where.line) == (line.partition(":")[0], 3)
+
+
+@pytest.mark.parametrize("key", ["code_license", "dataset_license", "base_model_license"])
+def test_a_key_of_something_else_says_nothing_of_the_weights(key: str) -> None:
+    (said,) = of(f"---\nlicense: mit\n{key}: cc-by-nc-4.0\n---\n")
+    assert said.licence == "MIT"
+
+
 def test_other_is_told_by_its_name_or_its_link() -> None:
     (said,) = of("---\nlicense: other\nlicense_name: kelp-terms-1.0\nlicense_link: LICENSE\n---\n")
     assert said.licence == "LicenseRef-kelp-terms-1.0"

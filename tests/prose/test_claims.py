@@ -150,6 +150,8 @@ def test_the_model_is_called_open_source_in_other_languages(text: str) -> None:
         ("A free and open source (FOSS) model.", [(1, "A free and open source (FOSS) model")]),
         ("A free and open source (FOSS) library for models.", []),
         ("This model is not\nopen source.", []),
+        ("Open source.", []),
+        ("Fully open source tools.", []),
         ("<!-- This is an open-source model. -->", []),
         ("| Open-source model | no |", []),
         ("@misc{a,\n  title={An open-source model}\n}", []),

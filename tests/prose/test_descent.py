@@ -203,6 +203,14 @@ FOUND = {
     "# Wrack\n\nWrack is based on Kelp-7B.\n\nFinetuned from: reef/Kelp-7B": [
         ("reef/Kelp-7B", "finetune")
     ],
+    "## Overview\n\nWrack-2B is a fine-tuned version of reef/kelp-7b.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "# Wrack\n\nWrack was created by fine-tuning reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "# Wrack\n\nThis model is reef/kelp-7b fine-tuned on texts.": [("reef/kelp-7b", "finetune")],
+    "# Wrack\n\nWrack starts from the Kelp-7B checkpoint.": [("Kelp-7B", "finetune")],
+    "# Wrack\n\nDreamBooth LoRA trained on reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "# Wrack\n\nOur models: reef/wrack, based on reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "# Wrack\n\nBase model: Kelp-7B (unsloth/transformers)": [("Kelp-7B", "finetune")],
     "# Kelp-L\n\n- Kelp-L: fine-tuned from reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     "## Base Model\n\n- `reef/kelp-7b`\n- reef/wrack-7b (vision)": [
@@ -231,7 +239,7 @@ def test_a_base(text: str) -> None:
         "The checkpoints were converted from TF/TPU to PT/GPU.",
         "We combine each question/instruction with a template.",
         f"We compare with Wrack, a fine-tuned version of [x]({HUB}/reef/kelp-7b).",
-        "Wrack is a fine-tuned version of reef/kelp-7b.",
+        "# Dulse\n\nWrack is a fine-tuned version of reef/kelp-7b.",
         "This model is not fine-tuned from reef/kelp-7b.",
         "Unlike models fine-tuned from reef/kelp-7b, it is small.",
         f"The tokenizer is based on [Kelp]({HUB}/reef/kelp-7b).",
@@ -324,6 +332,9 @@ def test_a_base(text: str) -> None:
         "Reward model: reef/kelp-7b",
         "Full finetune of [`reef/kelp`](https://example.org/x) (in tests,\nLlama 2 7B too).",
         "Die Daten wurden von reef/kelp-7b erzeugt.",
+        "# Wrack\n\nDulse was created by fine-tuning reef/kelp-7b.",
+        "# Wrack\n\nWrack was compared with reef/kelp-7b, fine-tuned on texts.",
+        "# Wrack\n\nSee our other models: reef/dulse, based on reef/kelp-7b.",
         "Grundlage der Bewertung ist reef/kelp-7b.",
         "You can download a copy of reef/kelp-7b first.",
         "A copy of the licence of reef/kelp-7b is here.",

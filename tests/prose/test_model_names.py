@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.prose.model_names import LINK, named_at, with_addresses
+from weightmark.prose.model_names import LINK, named_at, title_in, with_addresses
+from weightmark.prose.running_text import Said
 
 HUB = "https://huggingface.co"
 
@@ -90,3 +91,23 @@ def test_what_is_named_has_an_end(words: str) -> None:
     for at in range(len(words)):
         named = named_at(words, at)
         assert named is None or at < named.end <= len(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "titles", "title"),
+    [
+        ("Kelp 7B", "heading", [], "kelp7b"),
+        ("Model card", "heading", [], ""),
+        ("Usage and license", "heading", [], ""),
+        ("Training", "heading", ["a", "b", "c"], ""),
+        ("Kelp-7B is released under MIT", "sentence", [], "kelp7b"),
+        ("Kelp is a model", "sentence", [], "kelp"),
+        ("Kelp is released under MIT", "sentence", [], ""),
+        ("This is a model", "sentence", [], ""),
+        ("RLHF was applied to it", "sentence", [], ""),
+        ("Llama 2 is a model", "sentence", [], ""),
+        ("Kelp-7B is a model", "sentence", ["wrack"], ""),
+    ],
+)
+def test_what_a_text_is_of(words: str, kind: str, titles: list[str], title: str) -> None:
+    assert title_in(Said(1, words, "", True, 0, kind), titles) == title

@@ -53,6 +53,7 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ),
         ("The weights are licensed separately (non-commercial, see there)", "non-commercial"),
         ("This model is released for academic use.", "research"),
+        ("The use of the model is limited to academic purposes", "research"),
         ("The weights are under the Reef v2 license, non-commercial.", "non-commercial"),
         (
             "The weights are free for research; commercial users should contact us.",

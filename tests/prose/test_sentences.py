@@ -161,7 +161,12 @@ NAMED = {
     "[![License: CC BY-NC 4.0](https://example.org/b.png)](https://example.org)": "CC-BY-NC-4.0",
     "Les poids sont publiés selon les termes de la licence MIT.": "MIT",
     "Модель распространяется под лицензией CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "Веса модели распространяются по лицензии CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "Ваги моделі поширюються за ліцензією CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "Bobot model dirilis di bawah lisensi CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "Mô hình được phát hành theo giấy phép CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "This work is licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "# Model card\n\nWrack-2B is released under CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "All files in this directory are licensed under [MIT License](./LICENSE).": "MIT",
     "Everything here is released under CC0.": "CC0-1.0",
     "Licensed under either of\n * Apache License, Version 2.0 ([A](A) or https://x.org)\n"
@@ -311,6 +316,7 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "License: Apache 2.0 (code), MIT (data)",
         "The weights of the reef (CC BY-NC 4.0) are larger.",
         "We release the code (MIT) of the weights.",
+        "The code is not limited to academic purposes.",
         "The MIT License applies to the code.",
         "The MIT License does not apply to the model weights.",
         "These adapter weights use the MIT kelp.",
@@ -319,6 +325,11 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "![b](https://img.shields.io/badge/license-MIT-green)",
         "Модель обучена на данных под лицензией CC BY-SA 4.0.",
         "Код распространяется под лицензией MIT.",
+        "# Dulse\n\nWrack-2B is released under CC BY-NC 4.0.",
+        "# Dulse\n\nWe release Wrack under a non-commercial license.",
+        "Access to the data set is restricted to academic use.",
+        "Wrack-2B is a model. Kelp-7B is released under CC BY-NC 4.0.",
+        "Данные для обучения распространяются по лицензии CC BY-NC 4.0.",
         "In this work, the code is released under the MIT license.",
         "```\n<tr><td>Weights</td><td>CC BY-NC 4.0</td></tr>\n```",
         "[![b](https://img.shields.io/badge/Code%20License-MIT-green)](LICENSE)",
@@ -576,3 +587,8 @@ def test_a_verb_in_the_midst_of_a_subject_governs_nothing() -> None:
 @pytest.mark.parametrize("words", [*NAMED, *RESTRICTED])
 def test_every_sentence_that_is_read_passes_the_gate(words: str) -> None:
     assert may_speak(words)
+
+
+def test_what_we_release_by_its_name_is_the_weights() -> None:
+    (said,) = licence_sentences("# Kelp\n\nWe release Kelp under a non-commercial license.\n")
+    assert (said.about, said.restricts) == ("weights", "non-commercial")

@@ -216,6 +216,7 @@ def test_a_second_card_that_is_not_understood_is_an_error(bare: Folder) -> None:
         ("apache 2.0", True),
         ("MIT OR Apache-2.0", True),
         ("cc-by-nc", True),
+        ("https://opensource.org/licenses/MIT", True),
     ],
 )
 def test_an_id_that_the_hub_refuses_is_told_with_the_one_to_write(

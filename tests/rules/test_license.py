@@ -211,3 +211,31 @@ def test_what_a_notice_of_restrictions_names_binds_where_nothing_else_speaks(
     folder.write("LICENSE", NOTICE.format("the OpenRAIL++-M licence"))
     found = {one.rule.code: one.message for one in judged(folder).findings}
     assert "LICENSE only names LicenseRef-scancode-bigscience-open-rail-m2" in found["WM301"]
+
+
+POLICY = "# Policy\n\nYou must not use the model:\n\n- to fish at night\n- to tame gulls\n"
+
+
+def test_a_policy_that_the_licence_does_not_ask_for_is_told(folder: Folder) -> None:
+    folder.write("ACCEPTABLE_USE.md", POLICY)
+    (told,) = [one for one in judged(folder).findings if one.rule.code == "WM305"]
+    assert told.location.path.endswith("ACCEPTABLE_USE.md")
+    assert "restricts use" in told.message
+
+
+@pytest.mark.parametrize(
+    ("licence", "policy"),
+    [
+        ("license: mit", "# Policy\n\nBe kind to gulls, and ask whom you meet.\n"),
+        # A licence of one's own, and one that refers to a document elsewhere.
+        ("license: other\nlicense_name: kelp-terms-1.0\nlicense_link: USE_POLICY.md", POLICY),
+        ("license: llama2", POLICY),
+    ],
+)
+def test_a_policy_that_is_asked_for_or_bars_nothing_is_not(
+    folder: Folder, licence: str, policy: str
+) -> None:
+    folder.write("USE_POLICY.md", policy)
+    folder.card(licence)
+    told = [one for one in judged(folder).findings if one.rule.code == "WM305"]
+    assert not [one for one in told if "restricts use" in one.message]

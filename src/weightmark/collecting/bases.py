@@ -63,7 +63,7 @@ _TAG = r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z"
 _IN_HEADERS = (
     *("base_model", "modelspec.base_model", "merged_from", "modelspec.merged_from"),
     *("ss_sd_model_name", "ss_base_model_version", "modelspec.architecture"),
-    "lora_adapter_metadata",
+    *("lora_adapter_metadata", "sd_merge_models"),
 )
 
 _IN_GGUF = ("general.base_model.", "general.source")

@@ -22,7 +22,9 @@ from weightmark.licenses.catalogue import read_facts
 from weightmark.licenses.models import licence_of_model
 
 FILE = "headers.json"
-_MERGED = ("merged_from", "modelspec.merged_from")
+_MODELS = "sd_merge_models"
+"""Where the web interface keeps what a merge was made of: JSON, a model by each digest."""
+_MERGED = ("merged_from", "modelspec.merged_from", _MODELS)
 _TRAINED_ON = "ss_sd_model_name"
 _VERSION = "ss_base_model_version"
 _ARCHITECTURE = "modelspec.architecture"
@@ -87,8 +89,8 @@ def _relation(metadata: Mapping[str, str]) -> str:
 def _items(key: str, value: str) -> list[str]:
     """The names in a value: a list as JSON or with commas; a file name may hold commas itself."""
     parts: list[object] = [value]
-    if key == _ADAPTER:
-        parts = _adapted(value)
+    if key in (_ADAPTER, _MODELS):
+        parts = _in_object(key, value)
     elif key != _TRAINED_ON:
         parts = list(value.split(","))
         if value.lstrip().startswith("["):
@@ -101,14 +103,16 @@ def _items(key: str, value: str) -> list[str]:
     return [word for word in dict.fromkeys(words) if not _nothing(word)][:_MOST]
 
 
-def _adapted(value: str) -> list[object]:
-    """The bases in the configuration of a LoRA: one a part of the pipeline, mostly the same."""
+def _in_object(key: str, value: str) -> list[object]:
+    """The bases in the configuration of a LoRA, one a part of the pipeline, or in a recipe."""
     try:
         read = json.loads(value)
     except (ValueError, RecursionError):
         return []
     pairs = read.items() if isinstance(read, dict) else ()
-    return [name for key, name in pairs if key.endswith("base_model_name_or_path")]
+    if key == _MODELS:
+        return [told.get("name") for _, told in pairs if isinstance(told, dict)]
+    return [name for inner, name in pairs if inner.endswith("base_model_name_or_path")]
 
 
 def _nothing(word: str) -> bool:

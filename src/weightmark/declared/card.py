@@ -225,7 +225,7 @@ _TEXT_KEYS = (
     "extra_gated_prompt",
 )
 _LIST_KEYS = ("license", "base_model", "tags")
-_LICENSE_KEYS = ("license", "license_name", "license_link")
+LICENSE_KEYS = ("license", "license_name", "license_link")
 
 
 def _from_fields(loaded: Loaded, problems: list[CardProblem]) -> Card:
@@ -268,7 +268,7 @@ def _misspelt(key: str, line: int) -> list[CardProblem]:
     """Keys that mean the licence but that no reader takes; TRL writes `licence`."""
     meant = key.lower().replace("-", "_").replace("licence", "license")
     meant = {"licenses": "license", "license_url": "license_link"}.get(meant, meant)
-    if key == meant or meant not in _LICENSE_KEYS:
+    if key == meant or meant not in LICENSE_KEYS:
         return []
     hint = f"write `{meant}:`"
     return [CardProblem("licence-key", f"key `{key}` is not read as the licence", line, key, hint)]
@@ -295,7 +295,7 @@ def _texts(
             message = f"`{key}` is read as a {_kind(item)}: {str(item)[:60]}"
             problems.append(CardProblem("not-a-string", message, line, key, "put it into quotes"))
             continue
-        if key in _LICENSE_KEYS and "{" in item and re.search(_TEMPLATE, item):
+        if key in LICENSE_KEYS and "{" in item and re.search(_TEMPLATE, item):
             message = f"a template variable was left in `{key}`: {item[:60]}"
             hint = "put the value in its place"
             problems.append(CardProblem("template-variable", message, line, key, hint))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from weightmark.declared.card import Card
-from weightmark.declared.statement import Statement
+from weightmark.declared.card import LICENSE_KEYS, Card
+from weightmark.declared.statement import Statement, licence_key
 from weightmark.finding import Location
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
@@ -46,7 +46,7 @@ def card_statements(
     first = _front_matter(path, card, known, catalogue)._replace(about=about)
     found = [first]
     meant = (first.licence, *known) if first.licence else known
-    found += _misspelt(path, card, meant, catalogue)
+    found += _unread_keys(path, card, meant, catalogue)
     there = licence_at(card.license_link, meant, catalogue)
     if there and not first.open and "other" not in map(str.casefold, card.license):
         where = Location(path, "license_link", card.lines.get("license_link", 1))
@@ -103,17 +103,18 @@ def _front_matter(path: str, card: Card, known: tuple[str, ...], catalogue: Cata
     return silence._replace(words=shown_words(", ".join(words)), licence=together(found, catalogue))
 
 
-def _misspelt(
+def _unread_keys(
     path: str, card: Card, known: tuple[str, ...], catalogue: Catalogue
 ) -> Iterator[Statement]:
-    """What stands under a key that nobody reads, as `licence`: it is meant all the same."""
-    for problem in card.problems:
-        value = card.fields.get(problem.key) if problem.kind == "licence-key" else None
+    """What stands under a key that the Hub does not read, as `licence` or `model_license`."""
+    for key, value in card.fields.items():
+        if key in LICENSE_KEYS or licence_key(key) is None:
+            continue
         words = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
         if silent(words) or "://" in words:
             continue
-        where = Location(path, problem.key, problem.line or 1)
-        title = f"the card's key `{problem.key}`"
+        where = Location(path, key, card.lines.get(key, 1))
+        title = f"the card's key `{key}`"
         licence = understand_of_weights(words, known, catalogue)
         yield Statement("card", title, where, shown_words(words), licence)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.declared.statement import Statement
+from weightmark.declared.statement import LONGEST_KEY, Statement, licence_key
 from weightmark.finding import Location
 from weightmark.formats.header import Header
 from weightmark.licenses.addresses import licence_at
@@ -22,22 +22,11 @@ from weightmark.prose.meaning import (
     understand_of_weights,
 )
 
-# What stands before `license` in the keys of tools: modelspec (SAI), general (GGUF), ss_metadata
-# (kohya), model and weights. Any other word, as in `dataset_license`, `code_license` or
-# `base_model_license`, names something else that the licence is of.
-_KEY = (
-    r"(?:(modelspec|general|ss|ss_metadata|metadata|model|weights?|checkpoint|spdx)[._])?"
-    r"licen[cs]es?(?:[._](id|identifier|expression|spdx|text|type|name|link|url))?"
-)
-_KINDS = {"name": "name", "link": "link", "url": "link"}
 _IN_WORDS = (
     *("modelspec.description", "modelspec.usage_hint", "ss_training_comment"),
     *("general.description", "description", "comment", "notes"),
 )
 _LONGEST_WORDS = 20_000  # characters; what people write there is a paragraph
-_LONGEST_KEY = 64
-"""Characters; the keys of tools have less than 30."""
-
 _MOST_KEYS = 32
 """Keys of one header that are read; real ones have at most four."""
 
@@ -114,7 +103,7 @@ def _flat(metadata: Mapping[str, str], depth: int = 0) -> Iterator[tuple[str, st
     for key, words in metadata.items():
         if isinstance(words, str):
             yield key, words
-        if depth == _DEEPEST or len(key) > _LONGEST_KEY or not _OBJECT.fullmatch(key):
+        if depth == _DEEPEST or len(key) > LONGEST_KEY or not _OBJECT.fullmatch(key):
             continue
         inner = _object(words) if isinstance(words, str) else words
         if isinstance(inner, dict):
@@ -133,12 +122,9 @@ def _object(words: str) -> object:
 def _keys(metadata: Mapping[str, str]) -> Iterator[_Key]:
     for full, words in _flat(metadata):
         key = full.rpartition(".")[2] if full not in metadata else full
-        folded = key.casefold()
-        if "licen" not in folded or len(key) > _LONGEST_KEY or not isinstance(words, str):
-            continue
-        found = re.fullmatch(_KEY, re.sub(r"[\s-]+", "_", folded.strip()))
+        found = licence_key(key) if isinstance(words, str) else None
         if found is not None:
-            yield _Key(full, words, found[1] or "", _KINDS.get(found[2] or "", "licence"))
+            yield _Key(full, words, *found)
 
 
 def header_statements(

@@ -32,7 +32,10 @@ _NO_TEXT = (
     LEFT_OVER,
 )
 _LICENCE = lazy(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^(?:eula|terms)(?:[^a-z]|$)")
-_POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
+_POLICY = lazy(
+    r"us(?:e|age)[-_ ]?(?:policy|(?:based[-_ ])?restrictions)|acceptable[-_ ]?use|prohibited"
+    r"|(?:^|[^a-z])aup(?:[^a-z]|$)"
+)
 _OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)|\.[cm]?js\.licen[cs]e\.txt\Z")
 """Names of texts of third parties; webpack writes those of a bundle to `bundle.js.LICENSE.txt`."""
 # The licence of the code or of data that lie beside the weights.
@@ -88,7 +91,7 @@ def is_text(name: str) -> bool:
 
 
 def _is_policy(base: str) -> bool:
-    return base.endswith((".md", ".txt")) and any(word in base for word in _POLICIES)
+    return base.endswith((".md", ".txt")) and _POLICY.search(base) is not None
 
 
 def is_notice(name: str) -> bool:

@@ -7,6 +7,8 @@ expression), *not understood* (the words, kept), *silent* (nothing that could be
 
 from __future__ import annotations
 
+import re
+
 from weightmark._startup import NamedTuple
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
@@ -56,6 +58,29 @@ class Statement(NamedTuple):
 
 
 _SAYS_NOTHING = ("", "other", "unknown")
+
+# What stands before `license` in the keys of tools: modelspec (SAI), general (GGUF), ss_metadata
+# (kohya), model and weights. Any other word, as in `dataset_license`, `code_license` or
+# `base_model_license`, names something else that the licence is of.
+_KEY = (
+    r"(?:(modelspec|general|ss|ss_metadata|metadata|model|weights?|checkpoint|spdx)[._])?"
+    r"licen[cs]es?(?:[._](id|identifier|expression|spdx|text|type|details|name|link|url))?"
+)
+_KINDS = {"name": "name", "link": "link", "url": "link"}
+LONGEST_KEY = 64
+"""Characters; the keys of tools have less than 30."""
+
+
+def licence_key(key: str) -> tuple[str, str] | None:
+    """Of a key that speaks of the weights' licence, what stands before `license`, and its kind.
+
+    The kind is "licence", "name" or "link". The same keys count in every header and in a card.
+    """
+    folded = key.casefold()
+    if "licen" not in folded or len(key) > LONGEST_KEY:
+        return None
+    found = re.fullmatch(_KEY, re.sub(r"[\s-]+", "_", folded.strip()))
+    return None if found is None else (found[1] or "", _KINDS.get(found[2] or "", "licence"))
 
 
 class KnownNames(NamedTuple):

@@ -17,7 +17,7 @@ from itertools import islice
 from weightmark._startup import NamedTuple
 from weightmark.licenses.models import licence_of_name
 from weightmark.prose.classes import letters
-from weightmark.prose.model_names import well_known
+from weightmark.prose.model_names import NAMELESS, well_known
 from weightmark.prose.running_text import Said, sentences
 
 
@@ -64,11 +64,6 @@ _NAMED_ONE = re.compile(
     r"\W*(?!(?:This|It|That|These|They|Our|The|We|Model|Here|There|Everything|All|Every)\b)"
     r"([A-Z][\w.+-]*[a-z\d][\w.+-]*)\s+(?:is|was|remains)\s+(?:an?|the|one)\b"
 )
-_NAMELESS = re.compile(
-    r"\W*(?:(?:an?|the|this|our|models?|card|readme|about|overview|introduction|description"
-    r"|summary|details)\b\W*)*",
-    re.IGNORECASE,
-)
 _DENIED = re.compile(
     r"\b(?:not?|(?:is|are)n['\u2019]t|never|neither|nor|without)\b[^,;:]{0,40}\Z", re.IGNORECASE
 )
@@ -85,7 +80,7 @@ def open_source_claims(text: str) -> Iterator[Claim]:
     for said in _said(text):
         if said.kind == "heading" and not title:
             # "# Model card" names none.
-            title = " " if _NAMELESS.fullmatch(said.words) else said.words.casefold()
+            title = " " if NAMELESS.fullmatch(said.words) else said.words.casefold()
         named = _NAMED_ONE.match(said.words)
         of_another = named and title.strip() and named[1].casefold() not in title
         if said.kind == "row":  # "Open-source model: no"

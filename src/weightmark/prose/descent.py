@@ -30,7 +30,7 @@ from itertools import islice
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
 from weightmark.licenses.models import licence_of_name
-from weightmark.prose.model_names import LINK, SIZED, named_at, with_addresses
+from weightmark.prose.model_names import LINK, SIZED, named_at, title_in, with_addresses
 from weightmark.prose.running_text import Said, sentences
 
 
@@ -151,7 +151,7 @@ _GRAMMAR = tuple(
         # it", "aus X trainiert".
         (rf"(?:S[wFb]{{0,3}}|F[fD])F?{_ONE}qF?(?P<m>T)", ("quantized", "conversion")),
         (rf"^{_ONE}F?(?P<m>M)[ou]", _ANY),
-        (rf"SbF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
+        (rf"S[Fw]?bF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
         (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
         (rf"[oPD][FS]{{0,3}}{_ONE}[Fw]{{0,3}}(?P<m>E)", _ANY),
         # In the Far East: "N を …", "基于 N …", "N 기반".
@@ -177,8 +177,11 @@ class _Sentence:
 
     def __init__(self, words: str, titles: list[str]) -> None:
         self.tokens = list(_tokens(words))
-        self.kinds = "".join(one.kind for one in self.tokens)
         self._titles = [one for one in titles if len(one) > 2]
+        # What begins with the name in the title speaks of this model.
+        if self.tokens and squeeze(self.tokens[0].text) in self._titles:
+            self.tokens[0] = self.tokens[0]._replace(kind="S")
+        self.kinds = "".join(one.kind for one in self.tokens)
 
     def bases(self) -> Iterator[tuple[str, str]]:
         """The models that this one was made from, with the relation."""
@@ -206,8 +209,8 @@ class _Sentence:
         return ""
 
     def _clause(self, at: int) -> str:
-        """What of its clause stands before a place."""
-        return re.split(r"[;:]|,J|J(?=b)", self.kinds[: max(at, 0)])[-1]
+        """What of its clause stands before a place; a name behind a colon goes on with it."""
+        return re.split(r";|:(?![nN])|,J|J(?=b)", self.kinds[: max(at, 0)])[-1]
 
     def _holds(self, found: re.Match[str], relation: str) -> bool:
         """Whether nothing takes back what the grammar found."""
@@ -324,15 +327,17 @@ def _all(text: str) -> Iterator[Ancestor]:
     listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text, LINK):
         words, shown = said.words[:_MOST_WORDS], with_addresses(said.words[:_MOST_WORDS])
-        sentence = _Sentence(words, titles)
+        title = title_in(said._replace(words=shown), titles)
+        named = [*titles, title] if title and said.kind != "heading" else titles
+        sentence = _Sentence(words, named)
         if listed and (name := _item(said, sentence)):
             yield Ancestor(said.line, shown, name, listed)
             continue
         if said.kind != "item" or not listed:
             listed = sentence.above() if said.kind != "item" else ""
-        # The first headings name the model; later ones name sections.
-        if said.kind == "heading" and len(titles) < 3:
-            titles.append(squeeze(shown[:200]))
+        if title:
+            titles.append(title)
+        if title and said.kind == "heading":
             own = own or squeeze(re.split(r"[:\uff1a]", shown[:200])[0])
         for name, relation in sentence.bases() if not re.match(_NEWS, words) else ():
             if not _own(name, own):

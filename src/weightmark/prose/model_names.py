@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
 from weightmark.licenses.models import licence_of_model, licence_of_name
+from weightmark.prose.running_text import Said
 
 LINK = "\ue000{0}\ue001{1}\ue002"
 """How a link is written in a sentence, so that its text is not taken for words around it."""
@@ -138,3 +140,37 @@ def well_known(words: str) -> str:
     parts = words.split(" ")
     names = (" ".join(parts[:count]).rstrip(".,-") for count in range(len(parts), 0, -1))
     return next(filter(licence_of_name, names), "")
+
+
+# -- what a text is of ----------------------------------------------------------------------------
+
+NAMELESS = lazy(
+    r"(?i)\W*(?:(?:an?|the|this|our|models?|card|readme|about|overview|introduction|description"
+    r"|summary|details)\b\W*)*"
+)
+"""A heading that names no model, as "Model card"."""
+_OF_LICENCES = lazy(
+    r"(?i)(?:\W|\b(?:licen[cs](?:e|es|ing)|terms|usage|notices?|contact|citation|and|of|use)\b)+\Z"
+)
+"""A heading that names what is said below it, and not what that is said of."""
+_SUBJECT = lazy(
+    r"\W*(?!(?:This|It|That|These|They|Our|The|We|Model|Here|There|Everything|All|Every)\b)"
+    r"(?:(?P<name>(?![A-Z]+\s)[A-Z][\w.+-]*[A-Z\d][\w.+-]*(?:\s[A-Z\d][\w.+-]*){0,3})\s+(?:is|are|was|were)\b"
+    r"|(?P<word>[A-Z][\w.+-]*)\s+(?:is|was)\s+(?:an?|the|one)\b)"
+)
+_MOST_TITLES = 3
+"""The first headings name the model; later ones name sections."""
+
+
+def title_in(said: Said, titles: Sequence[str]) -> str:
+    """What a sentence adds to the `titles` of a text, squeezed; "" for nothing.
+
+    That is a heading. Below none that names anything the model is what is spoken of first, where
+    that is none that is well known: "Kelp-7B is released under".
+    """
+    if said.kind == "heading":
+        named = len(titles) < _MOST_TITLES and not _OF_LICENCES.match(said.words)
+        return squeeze(said.words[:200]) if named and not NAMELESS.fullmatch(said.words) else ""
+    found = None if titles else _SUBJECT.match(said.words)
+    name = (found["name"] or found["word"]) if found else ""
+    return "" if well_known(name) else squeeze(name)

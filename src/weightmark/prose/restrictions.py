@@ -164,6 +164,8 @@ _PREDICATE = (
 )
 
 
+_WE_GIVE = lazy(r"(?i)\bwe\s+(?:\w+\s+)?(?:release|publish|share|provide|open-?source)\b")
+"""Before the name of what is given: "We release Kelp under a non-commercial license"."""
 # "The data (and the models that were trained with it) are": what is joined in brackets.
 _BESIDES = r"(?i)\(\s*(?:and|or|as\s+well\s+as|including)\s+([^()]{1,80})\)"
 # "Because of the license of the data, this model …": what is spoken of comes behind.
@@ -203,6 +205,8 @@ def _about(
         r"|un|se|est)\b\W*)*",
         before,
     )
+    if given := _WE_GIVE.search(clause):
+        return ("",) if subjects.of(clause[given.end() :].strip(), "is", "", "") == ("",) else ()
     predicated = clause if re.search(_PREDICATE, clause) else before
     subject, *predicate = re.split(_PREDICATE, predicated, maxsplit=1)
     named = predicate and subjects.of(subject, "is", "", "") == ("",)

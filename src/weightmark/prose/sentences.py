@@ -58,7 +58,8 @@ _VERB = (
     r"|rilasciat[oaie]|distribuit[oaie]|pubblicat[oaie]|disponibil[ei]|sono"
     r"|publican?|distribuyen?|liberan?"
     r"|vrijgegeven|gepubliceerd|beschikbaar"
-    r"|распространя\w+|доступн\w+|опубликован\w*|выпущен\w*|лицензирован\w*|предоставля\w+)"
+    r"|распространя\w+|доступн\w+|опубликован\w*|выпущен\w*|лицензирован\w*|предоставля\w+"
+    r"|поширю\w+|dirilis|phát\s+hành|مرخصة?)"
 )
 _ARTICLE = (
     r"(?:(?:the|a|an|their|its|de|der|den|dem|die|einer|la|les?|el|los|os?|uma|una|une)\s+"
@@ -92,7 +93,8 @@ _UNDER = lazy(
     rf"(?:(?P<verb>(?<!\bthe\s)(?<!\bour\s)(?<!\bthese\s)(?<!\ball\s)\b{_VERB})\b(?P<between>"
     rf"(?:\s+(?!{_NO_BRIDGE}\b)(?!\S*:\s)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
     rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b|\bselon\b|\bonder\b"
-    r"|(?(verb)\b\u043f\u043e\u0434\s+\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u0435\u0439\b|(?!))"
+    r"|(?(verb)\b(?:(?:под|по|за)\s+л[иі]ценз[иі]\w+|di\s+bawah\s+lisensi|theo\s+giấy\s+phép|بموجب)"
+    r"(?!\w)|(?!))"
     rf"|(?(verb)\b(?:con|com|avec)\b(?=\s+(?:(?:la|una|uma|a|une)\s+)?licen)|(?!))|\bsubject\s+to\b|\bgoverned\s+by\b"
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"

@@ -6,6 +6,7 @@ import re
 
 from weightmark._startup import lazy
 from weightmark.licenses.catalogue import squeeze
+from weightmark.prose.model_names import title_in
 from weightmark.prose.running_text import Said
 
 # In this order, the first that fits at a place counts. "other" is what belongs to somebody else.
@@ -34,7 +35,7 @@ _NOUNS = lazy(
     r"|(?P<weights>[\w.-]+\.(?:safetensors|gguf|onnx|ftz|pth?|ckpt|bin|h5|tflite)\b|\b(?:models?"
     r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|gguf(?:\s+files)?|GGUFs?|LLMs?|llms?"
     r"|parameters|networks?"
-    r"|m\u00f4\s+h\u00ecnh|(?:\u0627\u0644|\u0644\u0644)\u0646\u0645\u0648\u0630\u062c|modelu|modelin|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюей]\w*|вес(?:а|ов)|modelle?n?s?|(?:modell?)?gewichten?|quants?)\b)"
+    r"|m\u00f4\s+h\u00ecnh|(?:\u0627\u0644|\u0644\u0644)\u0646\u0645\u0648\u0630\u062c|modelu|modelin|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюейі]\w*|вес(?:а|ов)|ваги|modelle?n?s?|(?:modell?)?gewichten?|quants?)\b)"
     r"|(?P<all>\beverything\b|\ball\s+(?:the\s+)?(?:files|contents?|artifacts?)\b)"
     r"|(?P<package>\bpackage\b|\bwheel\b|\bpaket\b|\bpaquete\b|\bpaquet\b)"
     r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|(?<!\bwe\s)releases?"
@@ -155,10 +156,6 @@ _COPULAS = frozenset(
 )
 
 
-_OF_LICENCES = lazy(
-    r"(?i)(?:\W|\b(?:licen[cs](?:e|es|ing)|terms|usage|notices?|contact|citation|and|of|use)\b)+\Z"
-)
-"""A heading that names what is said below it, and not what that is said of."""
 _PARTICIPLE = r"(?:ed|[aiu\u00ed][dt][oaie]s?|\u00e9e?s?)\Z"
 _OF_OTHERS = lazy(
     r"(?i)\b(?:includ\w+|contains?|bundle[sd]?|based|derived|built|trained|portions?|parts?|some|most"
@@ -186,10 +183,8 @@ class Subjects:
 
     def note(self, said: Said) -> None:
         """Take in a sentence before it is judged: a title, or the first subject of a paragraph."""
-        # The first headings name the model; later ones name sections.
-        named = said.kind == "heading" and not _OF_LICENCES.match(said.words)
-        if named and len(self._titles) < 3:
-            self._titles.append(squeeze(said.words[:200]))
+        if title := title_in(said, self._titles):
+            self._titles.append(title)
         if said.block != self._block:
             self._block, self._before, self._last = said.block, (), ()
             self._of_another = [False, False]

@@ -9,6 +9,7 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.formats.known import HOLD_ANYTHING
+from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, named, unclear
 from weightmark.model import agreement
@@ -292,7 +293,8 @@ def license_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
         if word.casefold() == "other" or not word.strip():
             continue
         try:
-            meant = canonical(word, facts.catalogue)
+            # The address of a licence says which, as it does in a header.
+            meant = canonical(licence_at(word, (), facts.catalogue) or word, facts.catalogue)
             entry = facts.catalogue.find(word)
             if entry is None or word.casefold() not in entry.hub:
                 yield report(

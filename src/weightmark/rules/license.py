@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark.finding import Finding, Location, Severity, counted, shortened
@@ -240,7 +240,16 @@ def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> I
     names = "" if spoken else " or ".join(dict.fromkeys(entry.name for entry in known))
     expected = unknown_names or any(entry.status == "unknown" for entry in entries)
     for text in facts.texts:
-        if text.identification.match != "unknown" or not text.beside:
+        if text.identification.match != "unknown":
+            continue
+        if text.role == "policy" and not expected and _asks_more(text, facts.terms.values()):
+            yield report(
+                Location(text.path, "", 1),
+                "the text restricts use, and the licence that is declared does not refer to it",
+                "name a licence that does, or take it out",
+            )
+            continue
+        if not text.beside:
             continue
         if names:
             yield report(
@@ -272,6 +281,14 @@ def _unrecognised_of(report: Report, package: Package, facts: Facts) -> Iterator
                 f"the text is no licence that is known{said}{_near(text)}",
                 "ship the text of the declared licence, or declare the one that is shipped",
             )
+
+
+def _asks_more(policy: Text, declared: Collection[Terms]) -> bool:
+    """Whether a policy that nobody knows lists what known licences neither list nor refer to."""
+    known = {clause for terms in declared for clause in terms.clauses or ()}
+    asked = {clause.sha256 for clause in policy.identification.clauses}
+    refers = any(entry.reference for terms in declared for entry in terms.entries)
+    return bool(declared) and not refers and not asked <= known
 
 
 def _near(text: Text) -> str:

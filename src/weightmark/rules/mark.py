@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from weightmark.containers.tree import INSIDE, inside_archive
+from weightmark.declared.card import LICENSE_KEYS
 from weightmark.declared.model_files import is_index, shard
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity, shortened
@@ -361,7 +362,7 @@ def licence_not_understood(report: Report, facts: Facts, policy: Policy) -> Iter
     for spoken in facts.spoken:
         for one in agreement.open_statements(spoken):
             # What a card or a text says has rules of its own: WM207, WM305.
-            if one.kind in ("card", "text"):
+            if one.kind == "text" or (one.kind == "card" and one.where.pointer in LICENSE_KEYS):
                 continue
             hint = (
                 "ask who published the weights which licence this is; policies take it as unknown"
