@@ -29,7 +29,7 @@ from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
-from weightmark.licenses.models import licence_of_name
+from weightmark.licenses.models import is_family, licence_of_name
 from weightmark.prose.model_names import LINK, SIZED, named_at, with_addresses
 from weightmark.prose.running_text import Said, sentences
 
@@ -151,7 +151,7 @@ _GRAMMAR = tuple(
         # it", "aus X trainiert".
         (rf"(?:S[wFb]{{0,3}}|F[fD])F?{_ONE}qF?(?P<m>T)", ("quantized", "conversion")),
         (rf"^{_ONE}F?(?P<m>M)[ou]", _ANY),
-        (rf"SbF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
+        (rf"SF?bF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
         (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
         (rf"[oPD][FS]{{0,3}}{_ONE}[Fw]{{0,3}}(?P<m>E)", _ANY),
         # In the Far East: "N を …", "基于 N …", "N 기반".
@@ -216,8 +216,8 @@ class _Sentence:
         before = self._clause(at)
         if "X" in before + kinds[at:begin] or "Z" in kinds[found.end() : found.end() + 4]:
             return False
-        # "The X tokenizer"; "Starting from X, the paper shows".
-        if re.match("[F),]{0,3}O" if at == 0 else "[F)]{0,3}O", kinds[end:]):
+        # "The X tokenizer", "the X transformer architecture"; "Starting from X, the paper shows".
+        if re.match("[F),]{0,3}w?O" if at == 0 else "[F)]{0,3}w?O", kinds[end:]):
             return False
         if ":" in kinds[at:begin] and kinds[end : end + 1] == "b":  # "Base model: X was …"
             return False
@@ -263,15 +263,20 @@ class _Sentence:
 
     def _led_by_another(self, at: int) -> bool:
         """Whether a sentence begins with the name of another model: "Kelp is", "Kelp-L: "."""
+        lead = self._leader(at)
+        return lead is not None and self._is_other(*lead)
+
+    def _leader(self, at: int) -> tuple[str, str] | None:
+        """The name that a sentence begins with, and the mark behind it."""
         lead = _LEAD.match(self.kinds[: at + 1])
         words = [one.text for one in self.tokens[lead.start(1) : lead.end(1)]] if lead else []
         if not lead or not all(re.match(r"[^\W_a-z]", one) or "/" in one for one in words):
-            return False
+            return None
         name = " ".join(words)
         if lead[2] in ":;" and not re.search(r"\d|.[A-Z]|-", name):
-            return False  # "Overview: …" is none, "Kelp-L: …" is one of several
+            return None  # "Overview: …" is none, "Kelp-L: …" is one of several
         adverb = lead[2] == "," and len(words) < 2 and "n" not in lead[0]  # "Originally, based on"
-        return not adverb and self._is_other(name, lead[2])
+        return None if adverb else (name, lead[2])
 
     def _is_other(self, name: str, mark: str = "") -> bool:
         """Whether a name is not that in the titles; as a label it has to be the whole of one."""
@@ -288,8 +293,8 @@ class _Sentence:
             return False
         if "O" in after[:12] or re.match("[^;]{0,6}Z", after):
             return False
-        if self._led_by_another(begin):
-            return False
+        if (lead := self._leader(begin)) is not None:
+            return not self._is_other(*lead)
         before = re.split("[:;]", kinds[:begin])[-1]
         told = squeeze("".join(one.text for one in self.tokens[begin - len(before) : begin]))
         if "S" in before or any(one in told for one in self._titles):
@@ -307,11 +312,14 @@ def descends(text: str) -> Iterator[Ancestor]:
     found = list(islice(_all(text), 4 * MOST_BASES))
     # "Qwen2.5-7B" is what a/Qwen2.5-7B is called for short.
     seen = {squeeze(one.name.rpartition("/")[2]) for one in found if "/" in one.name}
+    names = {squeeze(one.name) for one in found if not is_family(one.name)}
     owned: set[str] = set()
     for base in found:
         short = "/" not in base.name
         known = seen if short else owned
         name = squeeze(base.name) if short else base.name.casefold()
+        if is_family(base.name) and any(name in one for one in names):
+            continue  # "Llama" is the one that another sentence names
         if name not in known and len(owned) < MOST_BASES:
             known.add(name)
             owned.add(name)

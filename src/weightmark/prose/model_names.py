@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
-from weightmark.licenses.models import licence_of_model, licence_of_name
+from weightmark.licenses.models import is_family, licence_of_model, licence_of_name
 
 LINK = "\ue000{0}\ue001{1}\ue002"
 """How a link is written in a sentence, so that its text is not taken for words around it."""
@@ -79,7 +79,7 @@ def named_at(words: str, at: int) -> Named | None:
         named = _well_known_at(found, text) or _sized_at(found, text) or _slug_at(found)
     if named is None and (found["other"] or found["bare"] or "/" in text):
         return Named("", found.end())
-    return named
+    return named or _family_at(found, text)
 
 
 def _by_address(found: re.Match[str]) -> Named | None:
@@ -108,6 +108,14 @@ def _sized_at(found: re.Match[str], text: str) -> Named | None:
         return None
     name = sized[0].rstrip(".")
     return Named(name, _end(found, name))
+
+
+def _family_at(found: re.Match[str], text: str) -> Named | None:
+    """A family of models, where it has the capital that names have: "Falcon", and not "falcon"."""
+    words = text.split(" ")
+    names = (" ".join(words[:count]).rstrip(".,-") for count in (2, 1))
+    name = next(filter(is_family, names), "") if text[:1].isupper() else ""
+    return Named(name, _end(found, name), sure=False) if name else None
 
 
 def _end(found: re.Match[str], name: str) -> int:
