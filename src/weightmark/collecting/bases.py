@@ -186,7 +186,7 @@ def _loaded_for_adapter(found: CardFile) -> Iterator[SaidBase]:
     """The base in the code of a card that loads a model and puts this adapter on it."""
     if not any(call in found.card.body for call in ("PeftModel", "load_lora", "load_a")):
         return
-    from weightmark.prose.code import loaded_for_adapter
+    from weightmark.prose.descent import loaded_for_adapter
 
     own = own_name(posixpath.dirname(found.path)).rpartition("/")[2]
     said = {found.card.library_name, *found.card.tags}
