@@ -42,7 +42,7 @@ FOUND = {
     "Базовая модель: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     "Modello di base: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     "Il modello deriva da reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
-    "# Kelp\n\nKelp是一个模型，基于reef/tide-7b预训练模型，在Kelp Tides数据集上进行指令精调得来。": [
+    "# Kelp\n\nKelp是一个模型，基于reef/tide-7b预训练模型，在Kelp数据集上进行精调得来。": [
         ("reef/tide-7b", "finetune")
     ],
     "We use FLUX.1 dev as the base model.": [("FLUX.1 dev", "finetune")],

@@ -101,7 +101,7 @@ def is_notice(name: str) -> bool:
 _SPEAKING = frozenset((
     "adapter_config.json", "config.json", "model_index.json", "pyproject.toml", "weightmark.toml",
     "reuse.toml", "meta.json", "metadata.yaml", "modelfile", "rdf.yaml", "bioimageio.yaml",
-    "model-instance-metadata.json",
+    "model-instance-metadata.json", "modelcard.json", "model_card.json",
 ))  # fmt: skip
 
 
