@@ -36,6 +36,9 @@ FOUND = {
     "It is fine-tuned from Llama.\n\nFinetuned from reef/llama-kelp.": [
         ("reef/llama-kelp", "finetune")
     ],
+    "It was trained based on the model weights of Qwen.": [("Qwen", "finetune")],
+    f"Continuation of {HUB}/reef/kelp-v1": [("reef/kelp-v1", "finetune")],
+    "This is a version of Llama that chats.": [("Llama", "finetune")],
     "This model is a 13B LLaMa model finetuned on tides.": [("LLaMa", "finetune")],
     "Bu model, reef/kelp-7b modelinin ince ayarlanmış halidir.": [("reef/kelp-7b", "finetune")],
     "reef/kelp-7b temel alınarak eğitilmiştir.": [("reef/kelp-7b", "finetune")],
@@ -241,6 +244,9 @@ def test_a_base(text: str) -> None:
         "A model based on the reef/kelp-7b transformer architecture.",
         "It is based on the Llama architecture, trained from scratch.",
         "Trained on Falcon.",
+        "Differences between versions of Llama.",
+        "It is based on the idea of Llama.",
+        "It is based on the [Stable Diffusion v1](https://example.org/v1_Model_Card.md).",
         "Bu model reef/kelp-7b değil, eğitilmiştir.",
         "reef/kelp-7b ile üretilen veri setidir.",
         "Wrack是一个基于reef/kelp-7b预训练模型训练的模型。",

@@ -137,7 +137,7 @@ _GRAMMAR = tuple(
         (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnJ,]|{_ASIDE}){{0,6}})D{_CHAIN}{_ALL}", _ANY),
         (rf"(?<!,)(?P<m>W)(?:{_ASIDE})?D[FrRSTMh]{{0,5}}{_ONE}", _ANY),
         (rf"(?P<m>{_MADE}[^NXOq;:]{{0,8}})A{_CHAIN}{_ONE}", _ANY),
-        (rf"(?P<m>L)[FrRSw(]{{0,5}}{_ONE}", _ANY),
+        (rf"(?P<m>L)[FrRSw(]{{0,5}}(?:(?<=F)D[Frw]{{0,3}})?{_ONE}", _ANY),
         (
             rf"(?P<m>T(?:[TMhFWw]|{_ASIDE}){{0,6}})f{_CHAIN}{_ONE}",
             ("adapter", "quantized", "conversion"),
@@ -228,6 +228,9 @@ class _Sentence:
         if not making and re.search(r"O[PDo][FSRrw]{0,3}\||\|X", f"{before}|{kinds[end:][:1]}"):
             return False
         if re.search(r"t[Mvh]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
+            return False
+        several = making == "W" and self.tokens[found.start("m")].text.endswith("s")
+        if several and is_family(self.tokens[begin].text):  # "versions of Llama"
             return False
         on = making and kinds[found.end("m") : begin][:1] == "o"
         if on and relation != "adapter" and not self.tokens[begin].sure:

@@ -56,6 +56,7 @@ SIZED = lazy(
 """A name with a number of parameters, as "Baichuan-13B-Chat": nothing but models is called so."""
 _OF_A_MODEL = lazy(r"(?i)\b(?:cards?|pages?|licen[cs]e|papers?|tokenizer|demo|leaderboard)\Z")
 """What a link to a model may show that is not the model."""
+_CARD = lazy(r"(?i)model[-_]?card")
 _DISTINCT = r"\d|[A-Za-z][A-Z]"
 """What a name has that no common word has: a number, or a capital within: "SDXL", "StarCoder"."""
 _IN_BRACKETS = lazy(rf" \((?a:({_OWNED}))\)")
@@ -71,7 +72,7 @@ def named_at(words: str, at: int) -> Named | None:
     found = _NAMES.match(words, at)
     if found is None:
         return None
-    if found["text"] and _OF_A_MODEL.search(found["text"]):
+    if found["text"] and (_OF_A_MODEL.search(found["text"]) or _CARD.search(found["address"])):
         return Named("", found.end())
     text = (found["text"] or found["known"] or "").strip()
     named = _by_address(found)
