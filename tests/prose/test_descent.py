@@ -36,6 +36,13 @@ FOUND = {
     "It is fine-tuned from Llama.\n\nFinetuned from reef/llama-kelp.": [
         ("reef/llama-kelp", "finetune")
     ],
+    "A model based on the Llama 2 transformer architecture.": [("Llama 2", "finetune")],
+    "A model based on the Llama 2 transformer architecture.\n\nFine-tuned from reef/kelp-7b.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "# Kelp\n\nKelp is a Stable Diffusion model that has been fine-tuned on [a/b](https://hf.co/a/b).": [
+        ("a/b", "finetune")
+    ],
     "It was trained based on the model weights of Qwen.": [("Qwen", "finetune")],
     f"Continuation of {HUB}/reef/kelp-v1": [("reef/kelp-v1", "finetune")],
     "This is a version of Llama that chats.": [("Llama", "finetune")],
@@ -241,7 +248,7 @@ def test_a_base(text: str) -> None:
         "# Kelp\n\nWe fine-tune Kelp-7B with these options.",
         "# Kelp: a model\n\nCustomize it, starting from the checkpoints of reef/kelp-2-7b.",
         "We release the first version of Kelp-7B.",
-        "A model based on the reef/kelp-7b transformer architecture.",
+        f"Trained on a mixture of the [Falcon web data]({HUB}/datasets/reef/web) and of text.",
         "It is based on the Llama architecture, trained from scratch.",
         "Trained on Falcon.",
         "Differences between versions of Llama.",

@@ -217,8 +217,8 @@ class _Sentence:
         before = self._clause(at)
         if "X" in before + kinds[at:begin] or "Z" in kinds[found.end() : found.end() + 4]:
             return False
-        # "The X tokenizer", "the X transformer architecture"; "Starting from X, the paper shows".
-        if re.match("[F),]{0,3}w?O" if at == 0 else "[F)]{0,3}w?O", kinds[end:]):
+        # "The X tokenizer"; "Starting from X, the paper shows".
+        if re.match("[F),]{0,3}O" if at == 0 else "[F)]{0,3}O", kinds[end:]):
             return False
         if ":" in kinds[at:begin] and kinds[end : end + 1] == "b":  # "Base model: X was …"
             return False
@@ -254,7 +254,9 @@ class _Sentence:
     def _of_another(self, at: int) -> bool:
         """Whether the subject of what begins at a place is another model."""
         kinds, before = self.kinds[: at + 1], self.kinds[:at]
-        last = max(before.rfind("N"), before.rfind("n"))
+        families = [at for at, one in enumerate(self.tokens[:at]) if is_family(one.text)]
+        named = "".join("w" if at in families else kind for at, kind in enumerate(before))
+        last = max(named.rfind("N"), named.rfind("n"))
         if last >= 0 and (subject := _SUBJECT.match(kinds[last + 1 :])):
             # A name with a size may be that of one of ours, as "we present Kelp-7B, a".
             model = kinds[last] == "N" and not SIZED.fullmatch(self.tokens[last].text)
@@ -313,7 +315,10 @@ _NEWS = r"(?i)\W*(?:news\W+)?20\d\d[./-]\d"
 
 def descends(text: str) -> Iterator[Ancestor]:
     """The models that a text says this one was made from, each once, in order."""
-    found = list(islice(_all(text), 4 * MOST_BASES))
+    every = list(islice(_all(text), 4 * MOST_BASES))
+    # People say "based on the Llama 2 transformer architecture" of what they made of Llama 2, and of
+    # others, of which they name the base elsewhere.
+    found = [one for one in every if f"{one.name} transformer arch" not in one.words] or every
     # "Qwen2.5-7B" is what a/Qwen2.5-7B is called for short.
     seen = {squeeze(one.name.rpartition("/")[2]) for one in found if "/" in one.name}
     names = {squeeze(one.name) for one in found if not is_family(one.name)}

@@ -112,11 +112,15 @@ def _sized_at(found: re.Match[str], text: str) -> Named | None:
 
 
 def _family_at(found: re.Match[str], text: str) -> Named | None:
-    """A family of models, where it has the capital that names have: "Falcon", and not "falcon"."""
+    """A family of models, where it has the capital that names have: "Falcon", and not "falcon".
+
+    A link is named as a whole: one to "Falcon data" is another thing.
+    """
     words = text.split(" ")
     names = (" ".join(words[:count]).rstrip(".,-") for count in (2, 1))
     name = next(filter(is_family, names), "") if text[:1].isupper() else ""
-    return Named(name, _end(found, name), sure=False) if name else None
+    whole = found["known"] or name == text
+    return Named(name if whole else "", _end(found, name), sure=False) if name else None
 
 
 def _end(found: re.Match[str], name: str) -> int:
