@@ -650,6 +650,15 @@ def test_people_name_a_model_without_its_owner(name: str, licence: str) -> None:
     assert (found.name, found.license) == (name, licence)
 
 
+def test_a_card_may_call_the_model_as_its_folder_is_called() -> None:
+    read = parse_card(b"# Information\n\nWrack-30B is a merge of reef/kelp-7b and reef/tide-7b.\n")
+    named = {
+        at: [one.name for one in from_prose(CardFile(at, read))]
+        for at in ("a/wrack-30b/README.md", "a/README.md")
+    }
+    assert list(named.values()) == [["reef/kelp-7b", "reef/tide-7b"], []]
+
+
 @pytest.mark.parametrize(("said", "licence"), [("llama2", "llama2"), ("mit", "")])
 def test_a_family_is_under_the_licence_of_the_card_where_that_is_one_of_its(
     said: str, licence: str

@@ -40,9 +40,13 @@ FOUND = {
     "A model based on the Llama 2 transformer architecture.\n\nFine-tuned from reef/kelp-7b.": [
         ("reef/kelp-7b", "finetune")
     ],
-    "# Kelp\n\nKelp is a Stable Diffusion model that has been fine-tuned on [a/b](https://hf.co/a/b).": [
+    "# Kelp\n\nKelp is a Stable Diffusion model that was fine-tuned on [a/b](https://hf.co/a/b).": [
         ("a/b", "finetune")
     ],
+    "This the Stable Diffusion model fine-tuned the kelp concept.": [
+        ("Stable Diffusion", "finetune")
+    ],
+    "This `kelp` model is resumed from reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "It was trained based on the model weights of Qwen.": [("Qwen", "finetune")],
     f"Continuation of {HUB}/reef/kelp-v1": [("reef/kelp-v1", "finetune")],
     "This is a version of Llama that chats.": [("Llama", "finetune")],
@@ -368,6 +372,13 @@ def test_a_base(text: str) -> None:
 )
 def test_no_base(text: str) -> None:
     assert list(descends(text)) == []
+
+
+def test_a_model_is_called_as_its_folder_is() -> None:
+    text = "# Information\n\nWrack-30B is a merge of reef/kelp-7b and reef/tide-7b."
+    assert not list(descends(text))
+    assert not list(descends(text, "Weed-30B"))
+    assert [one.name for one in descends(text, "wrack-30b")] == ["reef/kelp-7b", "reef/tide-7b"]
 
 
 def test_a_model_is_no_base_of_itself_and_is_given_once() -> None:

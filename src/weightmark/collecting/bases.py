@@ -149,12 +149,13 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
     if found.card.base_model:
         return
     yield from _configured(found)
-    yield from _loaded_for_adapter(found)
+    own = own_name(posixpath.dirname(found.path)).rpartition("/")[2]
+    yield from _loaded_for_adapter(found, own)
     if not may_descend(found.card.body):
         return
     from weightmark.prose.descent import descends
 
-    for base in descends(found.card.body):
+    for base in descends(found.card.body, own):
         # People name a model without its owner, "Falcon-7B", or no more than its family, which may
         # be the one that is under the licence of the card.
         known = "" if "/" in base.name else licence_of_name(base.name)
@@ -182,13 +183,12 @@ def _configured(found: CardFile) -> Iterator[SaidBase]:
                 yield SaidBase(base.name, at, relation, revision=base.revision)
 
 
-def _loaded_for_adapter(found: CardFile) -> Iterator[SaidBase]:
+def _loaded_for_adapter(found: CardFile, own: str) -> Iterator[SaidBase]:
     """The base in the code of a card that loads a model and puts this adapter on it."""
     if not any(call in found.card.body for call in ("PeftModel", "load_lora", "load_a")):
         return
     from weightmark.prose.descent import loaded_for_adapter
 
-    own = own_name(posixpath.dirname(found.path)).rpartition("/")[2]
     said = {found.card.library_name, *found.card.tags}
     line, name = loaded_for_adapter(found.card.body, own, is_adapter=not said.isdisjoint(_ADAPTERS))
     if re.match(HUB_NAME, name):
@@ -209,7 +209,7 @@ _OF_DESCENT = (
     *("fassung", "versi", "versã", "varia", "edition", "original", "source", "parent"),
     *("backbone", "teacher", "ausgang", "grundlage", "descend", "top of", "inherit"),
     *("upload", "mirror", "copy", "copies", "clone"),
-    *("ince ayar", "eğit", "temel", "tabanl", "türet"),
+    *("ince ayar", "eğit", "temel", "tabanl", "türet", "resum"),
 )  # fmt: skip
 _NOT_LATIN = lazy("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 

@@ -152,7 +152,7 @@ _GRAMMAR = tuple(
         # it", "aus X trainiert".
         (rf"(?:S[wFb]{{0,3}}|F[fD])F?{_ONE}qF?(?P<m>T)", ("quantized", "conversion")),
         (rf"^{_ONE}F?(?P<m>M)[ou]", _ANY),
-        (rf"SF?bF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
+        (rf"SF?b?F{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
         (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
         (rf"[oPD][FS]{{0,3}}{_ONE}[Fw]{{0,3}}(?P<m>E)", _ANY),
         # In the Far East: "N を …", "基于 N …", "N 기반".
@@ -313,9 +313,12 @@ class _Sentence:
 _NEWS = r"(?i)\W*(?:news\W+)?20\d\d[./-]\d"
 
 
-def descends(text: str) -> Iterator[Ancestor]:
-    """The models that a text says this one was made from, each once, in order."""
-    every = list(islice(_all(text), 4 * MOST_BASES))
+def descends(text: str, own: str = "") -> Iterator[Ancestor]:
+    """The models that a text says this one was made from, each once, in order.
+
+    `own` is what this one is called outside the text, as its folder is.
+    """
+    every = list(islice(_all(text, [squeeze(own)]), 4 * MOST_BASES))
     # People say "based on the Llama 2 transformer architecture" of what they made of Llama 2, and of
     # others, of which they name the base elsewhere.
     found = [one for one in every if f"{one.name} transformer arch" not in one.words] or every
@@ -335,8 +338,7 @@ def descends(text: str) -> Iterator[Ancestor]:
             yield base
 
 
-def _all(text: str) -> Iterator[Ancestor]:
-    titles: list[str] = []
+def _all(text: str, titles: list[str]) -> Iterator[Ancestor]:
     own = ""  # what the title says before a colon
     listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text, LINK):
@@ -348,7 +350,7 @@ def _all(text: str) -> Iterator[Ancestor]:
         if said.kind != "item" or not listed:
             listed = sentence.above() if said.kind != "item" else ""
         # The first headings name the model; later ones name sections.
-        if said.kind == "heading" and len(titles) < 3:
+        if said.kind == "heading" and len(titles) < 4:
             titles.append(squeeze(shown[:200]))
             own = own or squeeze(re.split(r"[:\uff1a]", shown[:200])[0])
         for name, relation in sentence.bases() if not re.match(_NEWS, words) else ():
