@@ -319,8 +319,8 @@ def descends(text: str, own: str = "") -> Iterator[Ancestor]:
     `own` is what this one is called outside the text, as its folder is.
     """
     every = list(islice(_all(text, [squeeze(own)]), 4 * MOST_BASES))
-    # People say "based on the Llama 2 transformer architecture" of what they made of Llama 2, and of
-    # others, of which they name the base elsewhere.
+    # "Based on the Llama 2 transformer architecture" is said of what was made of Llama 2, and of
+    # others, of which the base is named elsewhere.
     found = [one for one in every if f"{one.name} transformer arch" not in one.words] or every
     # "Qwen2.5-7B" is what a/Qwen2.5-7B is called for short.
     seen = {squeeze(one.name.rpartition("/")[2]) for one in found if "/" in one.name}
