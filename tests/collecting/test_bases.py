@@ -866,3 +866,12 @@ def test_the_model_of_a_snapshot_is_itself_by_its_full_name() -> None:
 def test_a_text_without_a_word_of_descent_is_not_read() -> None:
     assert may_descend("A LoRA for kelp.")
     assert not may_descend("It is blue.")
+
+
+@pytest.mark.parametrize(
+    ("path", "licence"),
+    [("/x/My Drive/Qwen2.5-3B", "LicenseRef-Qwen-Research"), ("/x/My Drive/Phi-3-mini-4k", "")],
+)
+def test_of_a_folder_only_what_restricts_is_known_by_its_name(path: str, licence: str) -> None:
+    (found,) = gather_parents(named(path), (), SHIPPED, NOWHERE, nothing)
+    assert found.base.license == licence

@@ -554,7 +554,12 @@ def _from_licence(
     words = [*licences, parent.base.license]
     licence = next((word for word in words if word), "")
     if not licence:
-        licence, source = licence_of_name(parent.base.name), "name"
+        # A name with a blank and no owner is what people call a model, as "Llama 2 70B". A folder
+        # of that name may hold what was made of it, so that only what restricts is known.
+        called = " " in parent.base.name and "/" not in parent.base.name
+        of = licence_of_name if called else licence_of_model
+        licence = of(parent.base.name) or lasting_licence(parent.base.name)
+        source = "name"
     if not licence:
         return parent._replace(reason=parent.reason or why_left_out(parent.base.name))
     # A policy that the base refers to may lie beside the child; its other texts are its own.
