@@ -29,7 +29,6 @@ def pattern() -> str:
     # Those that mean weights only beside another file speak in any case.
     named = [name for one in KNOWN for name in one.names if not one.beside]
     weights = _any(re.escape(suffix.removeprefix(".")) for suffix in suffixes)
-    policies = _any(word.replace("_", "[_-]?") for word in _words())
     names = [
         *(_inside(name) for name in named),
         *(re.escape(name) for name in sorted(naming._CARDS)),
@@ -38,21 +37,11 @@ def pattern() -> str:
         r"copying[^/]*",
         r"(eula|terms)([^a-z/][^/]*)?",
         r"notices?([-_.][^/]*)?",
-        rf"[^/]*{policies}[^/]*\.(md|txt)",
+        rf"[^/]*({naming._POLICY.pattern})[^/]*\.(md|txt)",
         *map(re.escape, sorted({*naming._SPEAKING, *MERGES})),
     ]
     folder = rf"{naming.REUSE_FOLDER.lower()}/[^/]+|{re.escape(naming.DEP5)}"
     return rf"(?i)(\.{weights}{_BEHIND}|\.index(\.\w+)?\.json|(^|/){_any([*names, folder])})$"
-
-
-def _words() -> list[str]:
-    """The words of use policies, each once however it is joined."""
-    joined = {word.replace("-", "_") for word in naming._POLICIES}
-    return sorted(word for word in joined if "_" in word or not _has_parts(word, joined))
-
-
-def _has_parts(word: str, joined: set[str]) -> bool:
-    return any(word == other.replace("_", "") for other in joined if other != word)
 
 
 def _inside(name: str) -> str:

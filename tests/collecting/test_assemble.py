@@ -12,7 +12,7 @@ from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
 from weightmark import read_mark
-from weightmark.collecting import assemble
+from weightmark.collecting import assemble, bases
 from weightmark.collecting.assemble import licence_of_key
 from weightmark.collecting.collect import collect
 from weightmark.config import load
@@ -206,7 +206,7 @@ def test_who_names_no_base_is_asked_once(empty: Folder, monkeypatch: pytest.Monk
     """Where none of the files speaks for itself, what is said of all holds for each."""
     empty.model()
     asked: list[object] = []
-    gather = assemble.gather_parents
+    gather = bases.gather_parents
 
     def counted(*args: object) -> object:
         asked.append(args)

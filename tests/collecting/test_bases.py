@@ -650,6 +650,35 @@ def test_people_name_a_model_without_its_owner(name: str, licence: str) -> None:
     assert (found.name, found.license) == (name, licence)
 
 
+def test_a_card_may_call_the_model_as_its_folder_is_called() -> None:
+    read = parse_card(b"# Information\n\nWrack-30B is a merge of reef/kelp-7b and reef/tide-7b.\n")
+    named = {
+        at: [one.name for one in from_prose(CardFile(at, read))]
+        for at in ("a/wrack-30b/README.md", "a/README.md")
+    }
+    assert list(named.values()) == [["reef/kelp-7b", "reef/tide-7b"], []]
+
+
+@pytest.mark.parametrize(("said", "licence"), [("llama2", "llama2"), ("mit", "")])
+def test_a_family_is_under_the_licence_of_the_card_where_that_is_one_of_its(
+    said: str, licence: str
+) -> None:
+    text = f"---\nlicense: {said}\n---\nThis model is fine-tuned from LLaMA.\n"
+    (found,) = from_prose(card(text))
+    assert (found.name, found.license) == ("LLaMA", licence)
+
+
+@pytest.mark.parametrize(
+    ("front", "named"),
+    [("license: mit", []), ("library_name: peft", ["a/b"]), ("tags: [lora]", ["a/b"])],
+)
+def test_the_code_of_an_adapter_names_what_it_is_put_on(front: str, named: list[str]) -> None:
+    code = 'm = AutoModel.from_pretrained("a/b")\nm.load_adapter("me/x")\n'
+    found = list(from_prose(card(f"---\n{front}\n---\n```python\n{code}```\n")))
+    assert [(one.name, one.relation) for one in found] == [(one, "adapter") for one in named]
+    assert [one.where.line for one in found] == [5] * len(named)
+
+
 def test_marks_that_say_alike_are_told_once_and_exceptions_come_along() -> None:
     base, lifted = Base("org/a", "merge", "MIT", ()), Lifted("ORG/a", "c" * 64, "Acme", "a letter")
     mark = Mark("MIT", (), bases=(base, Base("org/b", "")))
@@ -684,7 +713,7 @@ def test_headers_name_them_by_the_keys_of_their_format() -> None:
         "general.base_model.2.name": "alone",
     }
     found = list(from_headers([weights("m.gguf", "gguf", **keys)]))
-    assert [one.name for one in found] == ["The-Org/My-Base", "org/b"]
+    assert [one.name for one in found] == ["The-Org/My-Base", "org/b", "alone"]
     assert not list(from_headers([weights("m.safetensors", **keys)]))
     said = [weights(f"{at}.safetensors", base_model="org/a") for at in range(3)]
     assert [(one.name, one.where.path) for one in from_headers(said)] == [
@@ -699,6 +728,8 @@ def test_a_configuration_of_the_model_itself_counts_by_full_names_only() -> None
 
     assert of("config.json", {"_name_or_path": "org/a"}) == ["org/a"]
     assert of("config.json", {"_name_or_path": "a"}) == []
+    assert of("config.json", {"_name_or_path": "/x/bert-base-uncased"}) == []
+    assert of("config.json", {"_name_or_path": "C:\\m\\Llama-2-7b-hf"}) == ["C:\\m\\Llama-2-7b-hf"]
     assert of("adapter_config.json", {"base_model_name_or_path": "a"}) == ["a"]
     broken, _ = parse_bases(b"{", "config.json")
     assert not list(from_side_file("config.json", broken, "config.json"))
@@ -845,3 +876,12 @@ def test_a_card_in_ascii_compiles_no_pattern_of_other_scripts(
     assert not may_descend("\u00fc \u2713 \u201cx\u201d")
     monkeypatch.setattr("weightmark.collecting.bases._NOT_LATIN", None)
     assert not may_descend("# A model\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "licence"),
+    [("/x/My Drive/Qwen2.5-3B", "LicenseRef-Qwen-Research"), ("/x/My Drive/Phi-3-mini-4k", "")],
+)
+def test_of_a_folder_only_what_restricts_is_known_by_its_name(path: str, licence: str) -> None:
+    (found,) = gather_parents(named(path), (), SHIPPED, NOWHERE, nothing)
+    assert found.base.license == licence

@@ -87,7 +87,12 @@ def test_a_merge_names_the_file_of_a_base_by_its_title() -> None:
         ("[", []),
         ("[1, {}]", []),
         ("[" * 5_000, []),
-        ("{}", ["{}"]),
+        ("{}", []),
+        ('{"name": "org/a", "revision": "main"}', ["org/a"]),
+        (
+            '[{"model_id": "org/a", "by": "me"}, {"name": "kelp"}, "org/b"]',
+            ["org/a", "kelp", "org/b"],
+        ),
         ("x" * 5_000, []),
     ],
 )
@@ -396,7 +401,7 @@ def test_gguf_by_organisation_and_name(tmp_path: Path) -> None:
     keys = [
         ("general.base_model.0.name", "string", "Llama 3.1 8B"),
         ("general.base_model.0.organization", "string", "Meta Llama"),
-        ("general.base_model.1.name", "string", "No Owner"),
+        ("general.base_model.1.name", "string", ""),
         ("ss_base_model_version", "string", "none"),
     ]
     (tmp_path / "m.gguf").write_bytes(gguf(keys))

@@ -131,6 +131,36 @@ def test_packages_of_other_kinds() -> None:
     assert licences("config.json", {"pretrained_cfg": ["license"]}) == []
 
 
+@pytest.mark.parametrize("name", ["modelcard.json", "data/model_card.json"])
+def test_the_model_card_toolkit_says_what_the_model_is_under(name: str) -> None:
+    def of_model(details: object) -> list[tuple[str, str]]:
+        return licences(name, {"schema_version": "0.0.2", "model_details": details})
+
+    assert of_model({"licenses": [{"identifier": "Apache-2.0"}]}) == [("Apache-2.0", "weights")]
+    assert of_model({"license": "CC BY-NC 4.0"}) == [("CC-BY-NC-4.0", "weights")]
+    (said,) = of(
+        name, {"model_details": {"licenses": [{"custom_text": "Ask us first."}]}}
+    ).statements
+    assert (said.licence, said.words) == ("", "Ask us first.")
+    assert of_model({"name": "kelp"}) == []
+    assert of_model([]) == []
+
+
+def test_a_research_object_says_what_the_whole_is_under() -> None:
+    def of_crate(*graph: object) -> list[tuple[str, str]]:
+        return licences("x/ro-crate-metadata.json", {"@graph": list(graph)})
+
+    mit = "https://spdx.org/licenses/MIT"
+    other = {"@id": "data.csv", "license": "CC-BY-4.0"}
+    assert of_crate({"@id": "./", "license": {"@id": mit}}, other) == [("MIT", "package")]
+    assert of_crate({"@id": "./", "license": [{"@id": mit}]}) == [("MIT", "package")]
+    named = {"@id": "#lic", "@type": "CreativeWork", "name": "Apache-2.0"}
+    assert of_crate({"@id": "./", "license": {"@id": "#lic"}}, named) == [("Apache-2.0", "package")]
+    assert of_crate({"@id": "./", "license": "CC-BY-NC-4.0"}) == [("CC-BY-NC-4.0", "package")]
+    assert of_crate(other, {"@id": "./", "name": "x"}, "text") == []
+    assert licences("ro-crate-metadata.json", {"@graph": "none"}) == []
+
+
 def test_an_index_of_shards_has_the_keys_of_a_header() -> None:
     metadata: dict[str, object] = {"total_size": 1, "license": "mit"}
     found = of("m.safetensors.index.json", {"metadata": metadata})

@@ -11,7 +11,15 @@ from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue, models
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.licenses.models import common_name, licence_of_model, licence_of_name, why_left_out
+from weightmark.licenses.models import (
+    common_name,
+    is_family,
+    lasting_licence,
+    licence_in_family,
+    licence_of_model,
+    licence_of_name,
+    why_left_out,
+)
 
 
 def test_the_file_stands_as_the_command_writes_it() -> None:
@@ -36,6 +44,9 @@ def test_the_file_stands_as_the_command_writes_it() -> None:
         ("somebody/c4ai-command-r-v01-4bit", "cc-by-nc-4.0"),
         ("somebody/Mistral-7B-v0.1-tuned-GGUF", ""),
         ("somebody/not-gemma-2b-GGUF", ""),
+        ("somebody/Llama-2-7b-AQLM-2Bit-1x16-hf", "llama2"),
+        ("somebody/gemma-3-1b-it-ONNX-GQA", "gemma"),
+        ("somebody/gpt2-onnx-web", ""),
         ("x" * 300, ""),
     ],
 )
@@ -95,7 +106,13 @@ def test_what_cannot_be_used_is_told(
     monkeypatch: pytest.MonkeyPatch, name: str, licence: str, words: str
 ) -> None:
     listed = {"x": [{"name": name, "licence": licence}]}
-    facts = {"models": listed, "mirrors": {}, "most_used": {"names": []}, "left_out": {}}
+    facts = {
+        "models": listed,
+        "mirrors": {},
+        "most_used": {"names": []},
+        "left_out": {},
+        "families": {},
+    }
     monkeypatch.setattr(models, "_facts", lambda: facts)
     with pytest.raises(CatalogueError, match=words):
         models.refreshed()
@@ -113,7 +130,13 @@ def test_a_base_may_come_with_the_entry_of_its_licence(
     for module in ("licenses.catalogue", "entries.entry", "entries.__main__"):
         monkeypatch.setattr(f"weightmark.{module}.DATA", str(tmp_path))
     listed = {"reef": [{"name": "coral-.*", "licence": new}]}
-    facts = {"models": listed, "mirrors": {}, "most_used": {"names": []}, "left_out": {}}
+    facts = {
+        "models": listed,
+        "mirrors": {},
+        "most_used": {"names": []},
+        "left_out": {},
+        "families": {},
+    }
     monkeypatch.setattr(models, "_facts", lambda: facts)
     assert main([]) == 1
     assert json.loads((tmp_path / models.FILE).read_text("utf-8")) == facts
@@ -124,10 +147,45 @@ def test_a_base_may_come_with_the_entry_of_its_licence(
 def test_a_base_that_is_used_much_and_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     used = {"names": ["a/known", "a/left", "a/new"]}
     listed = {"a": [{"name": "known", "licence": "mit"}]}
-    facts = {"models": listed, "mirrors": {}, "most_used": used, "left_out": {"a/left": "why"}}
+    facts = {
+        "models": listed,
+        "mirrors": {},
+        "most_used": used,
+        "left_out": {"a/left": "why"},
+        "families": {},
+    }
     monkeypatch.setattr(models, "_facts", lambda: facts)
     with pytest.raises(CatalogueError, match="a/new is used much"):
         models.refreshed()
+
+
+def test_a_family_is_known_as_one_and_its_licence_only_where_that_is_said() -> None:
+    for name in ("LLaMA", "Stable Diffusion", "falcon"):
+        assert is_family(name)
+        assert licence_of_name(name) == ""
+        assert "family" in why_left_out(name)
+    assert not is_family("Llama 2")
+    assert licence_in_family("LLaMA", ["mit", "llama3"]) == "llama3"
+    assert licence_in_family("LLaMA", ["mit", "nobody-has"]) == ""
+    assert licence_in_family("a boat", ["llama3"]) == ""
+
+
+def test_a_family_has_licences_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts: dict[str, object] = {
+        "models": {},
+        "mirrors": {},
+        "most_used": {"names": []},
+        "left_out": {},
+    }
+    monkeypatch.setattr(models, "_facts", lambda: {**facts, "families": {"kelp": ["nobody-has"]}})
+    with pytest.raises(CatalogueError, match="nobody-has"):
+        models.refreshed()
+
+
+def test_only_what_restricts_lasts() -> None:
+    assert lasting_licence("Llama-2-13b-hf") == "llama2"
+    assert lasting_licence("bert-base-uncased") == ""
+    assert lasting_licence("a boat") == ""
 
 
 def test_what_is_left_out_is_not_known_and_says_why() -> None:

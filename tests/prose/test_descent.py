@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.mark import RELATIONS
-from weightmark.prose.descent import LEXICON, descends
+from weightmark.prose.descent import LEXICON, descends, loaded_for_adapter
 
 HUB = "https://huggingface.co"
 
@@ -31,6 +31,34 @@ FOUND = {
         ("reef/kelp-7b", "finetune")
     ],
     "Quantized version of reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
+    "This model is based on LLaMA and chats.": [("LLaMA", "finetune")],
+    "Fine-tuned from Stable Diffusion with DreamBooth.": [("Stable Diffusion", "finetune")],
+    "It is fine-tuned from Llama.\n\nFinetuned from reef/llama-kelp.": [
+        ("reef/llama-kelp", "finetune")
+    ],
+    "A model based on the Llama 2 transformer architecture.": [("Llama 2", "finetune")],
+    "A model based on the Llama 2 transformer architecture.\n\nFine-tuned from reef/kelp-7b.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "# Kelp\n\nKelp is a Stable Diffusion model that was fine-tuned on [a/b](https://hf.co/a/b).": [
+        ("a/b", "finetune")
+    ],
+    "This the Stable Diffusion model fine-tuned the kelp concept.": [
+        ("Stable Diffusion", "finetune")
+    ],
+    "This `kelp` model is resumed from reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "It was trained based on the model weights of Qwen.": [("Qwen", "finetune")],
+    f"Continuation of {HUB}/reef/kelp-v1": [("reef/kelp-v1", "finetune")],
+    "This is a version of Llama that chats.": [("Llama", "finetune")],
+    "This model is a 13B LLaMa model finetuned on tides.": [("LLaMa", "finetune")],
+    "Bu model, reef/kelp-7b modelinin ince ayarlanmış halidir.": [("reef/kelp-7b", "finetune")],
+    "reef/kelp-7b temel alınarak eğitilmiştir.": [("reef/kelp-7b", "finetune")],
+    "Базовая модель: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    "Modello di base: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    "Il modello deriva da reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "# Kelp\n\nKelp是一个模型，基于reef/tide-7b预训练模型，在Kelp数据集上进行精调得来。": [
+        ("reef/tide-7b", "finetune")
+    ],
     "We use FLUX.1 dev as the base model.": [("FLUX.1 dev", "finetune")],
     "The VAE is fine-tuned from the VAE of FLUX.1-dev.": [("FLUX.1-dev", "finetune")],
     "A LoRA for SDXL.": [("SDXL", "adapter")],
@@ -232,6 +260,15 @@ def test_a_base(text: str) -> None:
         "# Kelp\n\nWe fine-tune Kelp-7B with these options.",
         "# Kelp: a model\n\nCustomize it, starting from the checkpoints of reef/kelp-2-7b.",
         "We release the first version of Kelp-7B.",
+        f"Trained on a mixture of the [Falcon web data]({HUB}/datasets/reef/web) and of text.",
+        "It is based on the Llama architecture, trained from scratch.",
+        "Trained on Falcon.",
+        "Differences between versions of Llama.",
+        "It is based on the idea of Llama.",
+        "It is based on the [Stable Diffusion v1](https://example.org/v1_Model_Card.md).",
+        "Bu model reef/kelp-7b değil, eğitilmiştir.",
+        "reef/kelp-7b ile üretilen veri setidir.",
+        "Wrack是一个基于reef/kelp-7b预训练模型训练的模型。",
         "We suggest a modified version of Kelp-7B.",
         "Additionally, variants of Kelp-7B are many.",
         "| Score base | [reef/kelp-base](https://huggingface.co/reef/kelp-base) |",
@@ -348,6 +385,13 @@ def test_no_base(text: str) -> None:
     assert list(descends(text)) == []
 
 
+def test_a_model_is_called_as_its_folder_is() -> None:
+    text = "# Information\n\nWrack-30B is a merge of reef/kelp-7b and reef/tide-7b."
+    assert not list(descends(text))
+    assert not list(descends(text, "Weed-30B"))
+    assert [one.name for one in descends(text, "wrack-30b")] == ["reef/kelp-7b", "reef/tide-7b"]
+
+
 def test_a_model_is_no_base_of_itself_and_is_given_once() -> None:
     text = "# kelp-7b\n\nGGUF of reef/kelp-7b.\n\nQuantized from reef/wrack.\n\n"
     text += f"GGUF of {HUB}/reef/wrack."
@@ -410,3 +454,39 @@ def test_time_is_linear(part: str) -> None:
     begin = time.perf_counter()
     list(descends((part * 60_000)[:60_000]))
     assert time.perf_counter() - begin < 5
+
+
+# -- code ---------------------------------------------------------------------------------------
+
+LOADS = 'base = AutoModelForCausalLM.from_pretrained("reef/kelp-7b")\n'
+PUTS_ON = 'model = PeftModel.from_pretrained(base, "me/tides")\n'
+
+
+@pytest.mark.parametrize(
+    ("code", "own", "is_adapter", "found"),
+    [
+        (LOADS + PUTS_ON, "tides", False, (5, "reef/kelp-7b")),
+        (LOADS + PUTS_ON, "wrack", True, (5, "reef/kelp-7b")),
+        (LOADS + PUTS_ON, "wrack", False, (0, "")),
+        (LOADS, "tides", True, (0, "")),
+        (f'name = "reef/kelp"\n{LOADS}'.replace('"reef/kelp-7b"', "name") + PUTS_ON, "tides", False,
+         (6, "reef/kelp")),
+        ('p = AutoPipelineForText2Image.from_pretrained("reef/sea", torch_dtype=x)\n'
+         'p.load_lora_weights("me/tides", weight_name="a.safetensors")\n', "tides", False,
+         (5, "reef/sea")),
+        ('t = AutoTokenizer.from_pretrained("a/t")\nc = ControlNetModel.from_pretrained("a/c")\n'
+         + LOADS + "base.load_adapter('me/tides')\n", "tides", False, (7, "reef/kelp-7b")),
+        ("base = AutoModel.from_pretrained(name)\n" + PUTS_ON, "tides", False, (0, "")),
+    ],
+)  # fmt: skip
+def test_code_that_loads_a_model_for_this_adapter(
+    code: str, own: str, is_adapter: bool, found: tuple[int, str]
+) -> None:
+    body = f"# Sea\n\nSee:\n```python\n{code}```\n"
+    assert loaded_for_adapter(body, own, is_adapter=is_adapter) == found
+    assert loaded_for_adapter(code, own, is_adapter=True) == (0, "")
+
+
+def test_the_title_names_the_adapter_too() -> None:
+    body = f"# Tides\n\n```python\n{LOADS}{PUTS_ON}```\n"
+    assert loaded_for_adapter(body, "", is_adapter=False) == (4, "reef/kelp-7b")

@@ -59,13 +59,20 @@ def test_another_thing_with_a_name(words: str) -> None:
     assert (named.name, named.end) == ("", len(words))
 
 
+@pytest.mark.parametrize("name", ["LLaMA", "Llama", "Stable Diffusion", "Falcon", "Qwen"])
+def test_a_family_by_its_capital(name: str) -> None:
+    assert named_at(f"{name} for tides", 0) == (name, len(name), False)
+    assert named_at(f"{name} Tides", 0) == (name, len(name), False)
+
+
 @pytest.mark.parametrize(
     "words",
     [
         "a boat",
-        "Llama",
+        "llama",
         "bloom",
-        "Stable Diffusion",
+        "stable diffusion",
+        "Falconry",
         LINK.format("our boat", "https://example.org"),
         "微调",
     ],

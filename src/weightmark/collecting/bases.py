@@ -34,6 +34,8 @@ from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import (
     common_name,
     is_size_of,
+    lasting_licence,
+    licence_in_family,
     licence_of_model,
     licence_of_name,
     why_left_out,
@@ -147,13 +149,17 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
     if found.card.base_model:
         return
     yield from _configured(found)
+    own = own_name(posixpath.dirname(found.path)).rpartition("/")[2]
+    yield from _loaded_for_adapter(found, own)
     if not may_descend(found.card.body):
         return
     from weightmark.prose.descent import descends
 
-    for base in descends(found.card.body):
-        # People name a model without its owner: "Falcon-7B".
+    for base in descends(found.card.body, own):
+        # People name a model without its owner, "Falcon-7B", or no more than its family, which may
+        # be the one that is under the licence of the card.
         known = "" if "/" in base.name else licence_of_name(base.name)
+        known = known or licence_in_family(base.name, found.card.license)
         yield SaidBase(base.name, found.in_body(base.line), _relation(base.relation), known)
 
 
@@ -177,6 +183,19 @@ def _configured(found: CardFile) -> Iterator[SaidBase]:
                 yield SaidBase(base.name, at, relation, revision=base.revision)
 
 
+def _loaded_for_adapter(found: CardFile, own: str) -> Iterator[SaidBase]:
+    """The base in the code of a card that loads a model and puts this adapter on it."""
+    if not any(call in found.card.body for call in ("PeftModel", "load_lora", "load_a")):
+        return
+    from weightmark.prose.descent import loaded_for_adapter
+
+    said = {found.card.library_name, *found.card.tags}
+    line, name = loaded_for_adapter(found.card.body, own, is_adapter=not said.isdisjoint(_ADAPTERS))
+    if re.match(HUB_NAME, name):
+        yield SaidBase(name, found.in_body(line), "adapter")
+
+
+_ADAPTERS = ("peft", "lora")
 # One of these stands in every sentence that `descent` reads, which few cards have to load.
 _OF_DESCENT = (
     *("tun", "train", "trein", "entren", "adapt", "lora", "dora", "lokr", "peft", "afin", "affin"),
@@ -190,6 +209,7 @@ _OF_DESCENT = (
     *("fassung", "versi", "versã", "varia", "edition", "original", "source", "parent"),
     *("backbone", "teacher", "ausgang", "grundlage", "descend", "top of", "inherit"),
     *("upload", "mirror", "copy", "copies", "clone"),
+    *("ince ayar", "eğit", "temel", "tabanl", "türet", "resum"),
 )  # fmt: skip
 _NOT_LATIN = lazy("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -291,6 +311,8 @@ def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[SaidBase]:
             yield SaidBase(url[1], Location(path, f"{key}.repo_url"))
         elif re.match(HUB_NAME, full):
             yield SaidBase(full, Location(path, f"{key}.name"))
+        elif name:
+            yield SaidBase(metadata[f"{key}.name"].strip(), Location(path, f"{key}.name"))
         elif not any(each.startswith(f"{key}.") for each in metadata):
             break
     # What a file was converted from is mostly the model itself: it counts where it is well known.
@@ -309,8 +331,10 @@ def from_side_file(name: str, named: Sequence[NamedBase], shown: str) -> Iterato
     """
     for base in named[:_MOST_BASES]:
         # The configuration of a model or a pipeline names what it was loaded from: a base only
-        # where it is a full name, since folders and short names are mostly the model itself.
-        if posixpath.basename(name) not in RECORDED_IN or re.match(HUB_NAME, base.name):
+        # where it is a full name, since folders and short names are mostly the model itself, or
+        # where it does not matter which of both it is.
+        loaded = posixpath.basename(name) in RECORDED_IN and not re.match(HUB_NAME, base.name)
+        if not loaded or lasting_licence(re.split(r"[/\\]+", base.name)[-1]):
             where = Location(shown, base.key)
             # Ollama names models of its own library, without an owner.
             known = licence_of_name(base.name) if is_modelfile(name) else ""
@@ -530,10 +554,12 @@ def _from_licence(
     words = [*licences, parent.base.license]
     licence = next((word for word in words if word), "")
     if not licence:
-        # A name with a blank and no owner is what people call a model, as "Llama 2 70B".
+        # A name with a blank and no owner is what people call a model, as "Llama 2 70B". A folder
+        # of that name may hold what was made of it, so that only what restricts is known.
         called = " " in parent.base.name and "/" not in parent.base.name
         of = licence_of_name if called else licence_of_model
-        licence, source = of(parent.base.name), "name"
+        licence = of(parent.base.name) or lasting_licence(parent.base.name)
+        source = "name"
     if not licence:
         return parent._replace(reason=parent.reason or why_left_out(parent.base.name))
     # A policy that the base refers to may lie beside the child; its other texts are its own.

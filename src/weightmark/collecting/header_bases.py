@@ -93,14 +93,25 @@ def _items(key: str, value: str) -> list[str]:
         parts = _in_object(key, value)
     elif key != _TRAINED_ON:
         parts = list(value.split(","))
-        if value.lstrip().startswith("["):
+        if value.lstrip().startswith(("[", "{")):
             try:
-                read = json.loads(value)
+                parts = list(_named_in(json.loads(value)))
             except (ValueError, RecursionError):
-                read = value.strip().strip("[]").split(",")
-            parts = read if isinstance(read, list) else []
+                parts = list(value.strip().strip("[]").split(","))
     words = [part.strip(" \t\r\n'\"") for part in parts if isinstance(part, str)]
     return [word for word in dict.fromkeys(words) if not _nothing(word)][:_MOST]
+
+
+def _named_in(read: object, *, named: bool = True) -> Iterator[str]:
+    """The names in JSON: texts of lists, and of objects those that a key calls so or a slash."""
+    if isinstance(read, str) and (named or "/" in read):
+        yield read
+    if isinstance(read, list):
+        for one in read:
+            yield from _named_in(one, named=named)
+    if isinstance(read, dict):
+        for key, one in read.items():
+            yield from _named_in(one, named=key in ("name", "model", "base_model"))
 
 
 def _in_object(key: str, value: str) -> list[object]:

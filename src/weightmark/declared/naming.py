@@ -34,7 +34,7 @@ _NO_TEXT = (
 _LICENCE = lazy(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^(?:eula|terms)(?:[^a-z]|$)")
 _POLICY = lazy(
     r"us(?:e|age)[-_ ]?(?:policy|(?:based[-_ ])?restrictions)|acceptable[-_ ]?use|prohibited"
-    r"|(?:^|[^a-z])aup(?:[^a-z]|$)"
+    r"|(?<![a-z])aup(?![a-z])"
 )
 _OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)|\.[cm]?js\.licen[cs]e\.txt\Z")
 """Names of texts of third parties; webpack writes those of a bundle to `bundle.js.LICENSE.txt`."""
@@ -104,7 +104,7 @@ def is_notice(name: str) -> bool:
 _SPEAKING = frozenset((
     "adapter_config.json", "config.json", "model_index.json", "pyproject.toml", "weightmark.toml",
     "reuse.toml", "meta.json", "metadata.yaml", "modelfile", "rdf.yaml", "bioimageio.yaml",
-    "model-instance-metadata.json",
+    "model-instance-metadata.json", "modelcard.json", "model_card.json",
 ))  # fmt: skip
 
 

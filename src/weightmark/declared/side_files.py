@@ -157,15 +157,38 @@ def notice(path: str, data: bytes, known: KnownNames) -> Read:
 def json_licence(path: str, data: bytes, known: KnownNames) -> Read:
     """The `license` of a JSON file that stands for the weights: config.json, Kaggle's metadata.
 
-    timm keeps that of the weights which it loaded in `pretrained_cfg`.
+    timm keeps that of the weights which it loaded in `pretrained_cfg`, the Model Card Toolkit that
+    of the model in `model_details`.
     """
     fields, problems = _fields(path, data)
     found = list(_keyed(path, fields, known, "weights"))
-    loaded = fields.get("pretrained_cfg")
-    if isinstance(loaded, dict):
-        pointer = "pretrained_cfg.license"
-        found.extend(_values(path, pointer, loaded.get("license"), known, "weights"))
+    for part, key in (
+        ("pretrained_cfg", "license"),
+        ("model_details", "license"),
+        ("model_details", "licenses"),
+    ):
+        inner = fields.get(part)
+        if isinstance(inner, dict):
+            found.extend(_values(path, f"{part}.{key}", inner.get(key), known, "weights"))
     return Read(tuple(found), problems)
+
+
+def ro_crate(path: str, data: bytes, known: KnownNames) -> Read:
+    """ro-crate-metadata.json: the licence of the whole is that of the entity `./` (RO-Crate 1.2).
+
+    A licence is mostly another entity there, which has its address or its name.
+    """
+    fields, problems = _fields(path, data)
+    graph = fields.get("@graph")
+    listed = [one for one in graph if isinstance(one, dict)] if isinstance(graph, list) else []
+    entities = {str(one.get("@id")): one for one in listed}
+    value = entities.get("./", {}).get("license")
+    named = [one for one in (value if isinstance(value, list) else [value]) if one is not None]
+    ids = [str(one.get("@id")) if isinstance(one, dict) else str(one) for one in named]
+    words = [
+        name if name.startswith("http") else entities.get(name, {"name": name}) for name in ids
+    ]
+    return Read(tuple(_values(path, "./ license", words, known, "package")), problems)
 
 
 def spacy_meta(path: str, data: bytes, known: KnownNames) -> Read:
@@ -260,6 +283,9 @@ READERS = (
     SideReader("package.json", _OF_PACKAGE, "tree"),
     SideReader("codemeta.json", partial(plain_json, "code"), "tree"),
     SideReader("croissant.json", partial(plain_json, "data"), "tree"),
+    SideReader("ro-crate-metadata.json", ro_crate, "tree"),
+    SideReader("modelcard.json", json_licence, "folder"),
+    SideReader("model_card.json", json_licence, "folder"),
     SideReader("citation.cff", citation, "tree"),
     SideReader("metadata.yaml", weights_yaml, "folder"),
     SideReader("rdf.yaml", weights_yaml, "folder"),
@@ -355,7 +381,10 @@ def _words(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        names = (value.get(key) for key in ("type", "spdx_id", "identifier", "name", "@id", "url"))
+        names = (
+            value.get(key)
+            for key in ("type", "spdx_id", "identifier", "name", "@id", "url", "custom_text")
+        )
         return next((one for one in names if isinstance(one, str) and not _is_type(one)), "")
     return ""
 

@@ -6,19 +6,21 @@ not the model's card. Only models whose publisher has one licence for them; vers
 listed are not guessed. `mirrors` are those who hand on the models of others under their names;
 under no owner stand names that are enough. `most_used` are the bases that have to be known, but
 for those `left_out` for a reason. Quantised copies have many owners and one habit: the name of the
-model, and behind it how it was packed.
+model, and behind it how it was packed. `families` are names that models under several licences
+share: who names no more than the family leaves open which of them holds.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from weightmark.errors import CatalogueError, ExpressionError
-from weightmark.licenses.catalogue import SHIPPED, Catalogue, read_facts
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, read_facts, squeeze
 from weightmark.licenses.expression import licenses
 
 FILE = "bases.json"
@@ -46,18 +48,39 @@ def _licence_of_copy(name: str) -> str:
     Only one that restricts: it holds for what was made of the model as well, and names of copies
     do not tell both apart. What is free may be under other terms since.
     """
-    plain = re.sub(rf"(?:[-_.](?:{_PACKED}))+\Z", "", name)
+    plain = re.sub(rf"[-_.](?:{_PACKED})(?:[-_.].*)?\Z", "", name)
     listed = _facts()["models"].values() if plain != name else ()
     of = (one["licence"] for models in listed for one in models if re.fullmatch(one["name"], plain))
-    licence = str(next(of, ""))
+    return _that_lasts(str(next(of, "")))
+
+
+def _that_lasts(licence: str) -> str:
+    """A licence that holds for what is made of a model as well: one that restricts."""
     entries = licenses(licence).values() if licence else ()
     return licence if any(one and one.klass not in _FREE for one in entries) else ""
+
+
+def lasting_licence(name: str) -> str:
+    """The licence that holds for a well-known model and for all that is made of it, or ""."""
+    return _that_lasts(licence_of_name(name))
+
+
+def is_family(name: str) -> bool:
+    """Whether a name is shared by models under several licences: "LLaMA"."""
+    return squeeze(name) in _facts()["families"]
+
+
+def licence_in_family(name: str, said: Iterable[str]) -> str:
+    """The one of `said` under which models of a family are, "" where none is."""
+    of_family = {SHIPPED.find(one) for one in _facts()["families"].get(squeeze(name), ())}
+    return next((one for one in said if SHIPPED.find(one) in of_family - {None}), "")
 
 
 def why_left_out(model: str) -> str:
     """Why the licence of a base that is used much is not known, "" for any other."""
     left_out = {name.casefold(): why for name, why in _facts()["left_out"].items()}
-    return str(left_out.get(model.casefold(), ""))
+    shared = "it is a family of models under several licences" if is_family(model) else ""
+    return str(left_out.get(model.casefold(), shared))
 
 
 def licence_of_name(name: str) -> str:
@@ -136,6 +159,9 @@ def refreshed(catalogue: Catalogue = SHIPPED) -> bytes:
                 raise CatalogueError(f"{FILE}: {owner}/{one['name']}: {error}") from error
             if None in entries:
                 raise CatalogueError(f"{FILE}: {owner}/{one['name']}: no entry for its licence")
+    for licence in itertools.chain.from_iterable(facts["families"].values()):
+        if catalogue.find(licence) is None:
+            raise CatalogueError(f"{FILE}: no entry for {licence}, a licence of a family")
     content = {**facts, "models": dict(sorted(facts["models"].items()))}
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 

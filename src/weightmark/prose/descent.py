@@ -4,7 +4,8 @@ First the names of models are found, then every other word gets a class, which i
 `making.json`: there each language is a row from classes to words, as regular expressions in lower
 case, and behind the letter of a word of making stands the relation that it means. One grammar of
 letters says which name is a base, for all languages. Words that deny, compare or plan take that
-back, and so does another model as the subject.
+back, and so does another model as the subject. `loaded_for_adapter` reads the code of a card: what
+is loaded there, and this adapter put on it, is its base.
 
 Words of making: `M` verb forms ("fine-tuned"), `T` things and methods ("GGUF", "LoRA"), `v` the
 bare verb, `V` that of the third person, `h` to train (which may be how a model itself came about),
@@ -29,7 +30,7 @@ from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
-from weightmark.licenses.models import licence_of_name
+from weightmark.licenses.models import is_family, licence_of_name
 from weightmark.prose.model_names import LINK, SIZED, named_at, title_in, with_addresses
 from weightmark.prose.running_text import Said, sentences
 
@@ -136,7 +137,7 @@ _GRAMMAR = tuple(
         (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnJ,]|{_ASIDE}){{0,6}})D{_CHAIN}{_ALL}", _ANY),
         (rf"(?<!,)(?P<m>W)(?:{_ASIDE})?D[FrRSTMh]{{0,5}}{_ONE}", _ANY),
         (rf"(?P<m>{_MADE}[^NXOq;:]{{0,8}})A{_CHAIN}{_ONE}", _ANY),
-        (rf"(?P<m>L)[FrRSw(]{{0,5}}{_ONE}", _ANY),
+        (rf"(?P<m>L)[FrRSw(]{{0,5}}(?:(?<=F)D[Frw]{{0,3}})?{_ONE}", _ANY),
         (
             rf"(?P<m>T(?:[TMhFWw]|{_ASIDE}){{0,6}})f{_CHAIN}{_ONE}",
             ("adapter", "quantized", "conversion"),
@@ -151,7 +152,7 @@ _GRAMMAR = tuple(
         # it", "aus X trainiert".
         (rf"(?:S[wFb]{{0,3}}|F[fD])F?{_ONE}qF?(?P<m>T)", ("quantized", "conversion")),
         (rf"^{_ONE}F?(?P<m>M)[ou]", _ANY),
-        (rf"S[Fw]?bF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
+        (rf"(?:S[Fw]?b|SF?)F{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
         (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
         (rf"[oPD][FS]{{0,3}}{_ONE}[Fw]{{0,3}}(?P<m>E)", _ANY),
         # In the Far East: "N を …", "基于 N …", "N 기반".
@@ -231,6 +232,9 @@ class _Sentence:
             return False
         if re.search(r"t[Mvh]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
             return False
+        several = making == "W" and self.tokens[found.start("m")].text.endswith("s")
+        if several and is_family(self.tokens[begin].text):  # "versions of Llama"
+            return False
         on = making and kinds[found.end("m") : begin][:1] == "o"
         if on and relation != "adapter" and not self.tokens[begin].sure:
             return False  # "trained on a/b" is what it learned from
@@ -253,7 +257,9 @@ class _Sentence:
     def _of_another(self, at: int) -> bool:
         """Whether the subject of what begins at a place is another model."""
         kinds, before = self.kinds[: at + 1], self.kinds[:at]
-        last = max(before.rfind("N"), before.rfind("n"))
+        families = [at for at, one in enumerate(self.tokens[:at]) if is_family(one.text)]
+        named = "".join("w" if at in families else kind for at, kind in enumerate(before))
+        last = max(named.rfind("N"), named.rfind("n"))
         if last >= 0 and (subject := _SUBJECT.match(kinds[last + 1 :])):
             # A name with a size may be that of one of ours, as "we present Kelp-7B, a".
             model = kinds[last] == "N" and not SIZED.fullmatch(self.tokens[last].text)
@@ -266,15 +272,20 @@ class _Sentence:
 
     def _led_by_another(self, at: int) -> bool:
         """Whether a sentence begins with the name of another model: "Kelp is", "Kelp-L: "."""
+        lead = self._leader(at)
+        return lead is not None and self._is_other(*lead)
+
+    def _leader(self, at: int) -> tuple[str, str] | None:
+        """The name that a sentence begins with, and the mark behind it."""
         lead = _LEAD.match(self.kinds[: at + 1])
         words = [one.text for one in self.tokens[lead.start(1) : lead.end(1)]] if lead else []
         if not lead or not all(re.match(r"[^\W_a-z]", one) or "/" in one for one in words):
-            return False
+            return None
         name = " ".join(words)
         if lead[2] in ":;" and not re.search(r"\d|.[A-Z]|-", name):
-            return False  # "Overview: …" is none, "Kelp-L: …" is one of several
+            return None  # "Overview: …" is none, "Kelp-L: …" is one of several
         adverb = lead[2] == "," and len(words) < 2 and "n" not in lead[0]  # "Originally, based on"
-        return not adverb and self._is_other(name, lead[2])
+        return None if adverb else (name, lead[2])
 
     def _is_other(self, name: str, mark: str = "") -> bool:
         """Whether a name is not that in the titles; as a label it has to be the whole of one."""
@@ -291,8 +302,8 @@ class _Sentence:
             return False
         if "O" in after[:12] or re.match("[^;]{0,6}Z", after):
             return False
-        if self._led_by_another(begin):
-            return False
+        if (lead := self._leader(begin)) is not None:
+            return not self._is_other(*lead)
         before = re.split("[:;]", kinds[:begin])[-1]
         told = squeeze("".join(one.text for one in self.tokens[begin - len(before) : begin]))
         if "S" in before or any(one in told for one in self._titles):
@@ -305,24 +316,32 @@ class _Sentence:
 _NEWS = r"(?i)\W*(?:news\W+)?20\d\d[./-]\d"
 
 
-def descends(text: str) -> Iterator[Ancestor]:
-    """The models that a text says this one was made from, each once, in order."""
-    found = list(islice(_all(text), 4 * MOST_BASES))
+def descends(text: str, own: str = "") -> Iterator[Ancestor]:
+    """The models that a text says this one was made from, each once, in order.
+
+    `own` is what this one is called outside the text, as its folder is.
+    """
+    every = list(islice(_all(text, [squeeze(own)]), 4 * MOST_BASES))
+    # "Based on the Llama 2 transformer architecture" is said of what was made of Llama 2, and of
+    # others, of which the base is named elsewhere.
+    found = [one for one in every if f"{one.name} transformer arch" not in one.words] or every
     # "Qwen2.5-7B" is what a/Qwen2.5-7B is called for short.
     seen = {squeeze(one.name.rpartition("/")[2]) for one in found if "/" in one.name}
+    names = {squeeze(one.name) for one in found if not is_family(one.name)}
     owned: set[str] = set()
     for base in found:
         short = "/" not in base.name
         known = seen if short else owned
         name = squeeze(base.name) if short else base.name.casefold()
+        if is_family(base.name) and any(name in one for one in names):
+            continue  # "Llama" is the one that another sentence names
         if name not in known and len(owned) < MOST_BASES:
             known.add(name)
             owned.add(name)
             yield base
 
 
-def _all(text: str) -> Iterator[Ancestor]:
-    titles: list[str] = []
+def _all(text: str, titles: list[str]) -> Iterator[Ancestor]:
     own = ""  # what the title says before a colon
     listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text, LINK):
@@ -360,3 +379,49 @@ def _item(said: Said, sentence: _Sentence) -> str:
     """The model that an item of a list names; one that goes on to speak is a sentence."""
     alone = re.match(r"N(?:\Z|[(,:;J])", sentence.kinds)
     return sentence.tokens[0].text if alone and (said.kind == "item" or said.first) else ""
+
+
+# -- code --------------------------------------------------------------------------------------
+
+_BLOCK = lazy(r"(?ms)^[ \t]*(`{3,}|~{3,})[^\n]*\n(.*?)^[ \t]*\1")
+_TITLE = lazy(r"(?m)^#[ \t]+([^\n]{1,200})")
+_PUT_ON = lazy(
+    r"\b(?:PeftModel\w*\.from_pretrained|load_lora_weights|load_attn_procs|load_adapter)"
+    r"\(([^()]{1,500})"
+)
+_LOADED = lazy(
+    r"(?<!Peft)\b(?:AutoModel|\w+Model|\w*Pipeline|\w+For[A-Z])\w*\.from_pretrained\(\s*"
+    r"(?:pretrained_model_name_or_path\s*=\s*)?([^\s,()]{1,200})"
+)
+_NO_BASE = lazy(r"(?:Peft|ControlNet|Adapter|Encoder)\w*\.")
+_ASSIGNED = r"(?m)^[ \t]*{}[ \t]*=[ \t]*([\"'][^\"'\n]{{1,200}})[\"']"
+
+
+def loaded_for_adapter(body: str, own: str, *, is_adapter: bool) -> tuple[int, str]:
+    """The line and name of the model that an adapter is put on in code, (0, "") for none.
+
+    The adapter is this model where the card says that it is one, or where the code names it as the
+    folder (`own`) or the title does.
+    """
+    title = _TITLE.search(body)
+    names = {squeeze(own), squeeze(title[1]) if title else ""} - {""}
+    for block in _BLOCK.finditer(body):
+        code = block[2]
+        put_on = _PUT_ON.search(code)
+        if put_on is None:
+            continue
+        words = [_value(word.strip(), code) for word in put_on[1].split(",")]
+        if not is_adapter and names.isdisjoint(squeeze(one.rpartition("/")[2]) for one in words):
+            continue
+        for loaded in _LOADED.finditer(code, 0, put_on.start()):
+            if not _NO_BASE.match(loaded[0]) and (name := _value(loaded[1], code)):
+                return body.count("\n", 0, block.start(2) + loaded.start()) + 1, name
+    return 0, ""
+
+
+def _value(word: str, code: str) -> str:
+    """The text that a word of code stands for: in quotes, or as a variable that is given one."""
+    word = word.rpartition("=")[2].strip()
+    if re.fullmatch(r"\w{1,60}", word) and (given := re.search(_ASSIGNED.format(word), code)):
+        word = given[1]
+    return word.strip("\"'") if word[:1] in "\"'" else ""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
-from weightmark.licenses.models import licence_of_model, licence_of_name
+from weightmark.licenses.models import is_family, licence_of_model, licence_of_name
 from weightmark.prose.running_text import Said
 
 LINK = "\ue000{0}\ue001{1}\ue002"
@@ -58,6 +58,7 @@ SIZED = lazy(
 """A name with a number of parameters, as "Baichuan-13B-Chat": nothing but models is called so."""
 _OF_A_MODEL = lazy(r"(?i)\b(?:cards?|pages?|licen[cs]e|papers?|tokenizer|demo|leaderboard)\Z")
 """What a link to a model may show that is not the model."""
+_CARD = lazy(r"(?i)model[-_]?card")
 _DISTINCT = r"\d|[A-Za-z][A-Z]"
 """What a name has that no common word has: a number, or a capital within: "SDXL", "StarCoder"."""
 _IN_BRACKETS = lazy(rf" \((?a:({_OWNED}))\)")
@@ -73,7 +74,7 @@ def named_at(words: str, at: int) -> Named | None:
     found = _NAMES.match(words, at)
     if found is None:
         return None
-    if found["text"] and _OF_A_MODEL.search(found["text"]):
+    if found["text"] and (_OF_A_MODEL.search(found["text"]) or _CARD.search(found["address"])):
         return Named("", found.end())
     text = (found["text"] or found["known"] or "").strip()
     named = _by_address(found)
@@ -81,7 +82,7 @@ def named_at(words: str, at: int) -> Named | None:
         named = _well_known_at(found, text) or _sized_at(found, text) or _slug_at(found)
     if named is None and (found["other"] or found["bare"] or "/" in text):
         return Named("", found.end())
-    return named
+    return named or _family_at(found, text)
 
 
 def _by_address(found: re.Match[str]) -> Named | None:
@@ -110,6 +111,18 @@ def _sized_at(found: re.Match[str], text: str) -> Named | None:
         return None
     name = sized[0].rstrip(".")
     return Named(name, _end(found, name))
+
+
+def _family_at(found: re.Match[str], text: str) -> Named | None:
+    """A family of models, where it has the capital that names have: "Falcon", and not "falcon".
+
+    A link is named as a whole: one to "Falcon data" is another thing.
+    """
+    words = text.split(" ")
+    names = (" ".join(words[:count]).rstrip(".,-") for count in (2, 1))
+    name = next(filter(is_family, names), "") if text[:1].isupper() else ""
+    whole = found["known"] or name == text
+    return Named(name if whole else "", _end(found, name), sure=False) if name else None
 
 
 def _end(found: re.Match[str], name: str) -> int:
