@@ -200,7 +200,7 @@ _ADAPTERS = ("peft", "lora")
 _OF_DESCENT = (
     *("tun", "train", "trein", "entren", "adapt", "lora", "dora", "lokr", "peft", "afin", "affin"),
     *("stimm", "justiert", "ajust", "start", "warm", "initiali", "continu", "extend", "expand"),
-    *("develop", "sft", "dpo", "rlhf", "grpo", "orpo", "abliterat", "uncensored", "healed"),
+    *("develop", "dream", "sft", "dpo", "rlhf", "grpo", "orpo", "abliterat", "uncensored", "healed"),
     *("prun", "shrunk", "compress", "scaled", "quant", "cuant", "kwant", "bit", "bnb", "int4"),
     *("int8", "fp4", "fp8", "nf4", "matri", "bpw", "gguf", "ggml", "gptq", "awq", "exl", "conver"),
     *("konver", "port", "onnx", "mlx", "openvino", "core ml", "coreml", "ctranslate", "tflite"),

@@ -321,7 +321,7 @@ def descends(text: str, own: str = "") -> Iterator[Ancestor]:
 
     `own` is what this one is called outside the text, as its folder is.
     """
-    every = list(islice(_all(text, [squeeze(own)]), 4 * MOST_BASES))
+    every = list(islice(_all(text, squeeze(own)), 4 * MOST_BASES))
     # "Based on the Llama 2 transformer architecture" is said of what was made of Llama 2, and of
     # others, of which the base is named elsewhere.
     found = [one for one in every if f"{one.name} transformer arch" not in one.words] or every
@@ -341,14 +341,15 @@ def descends(text: str, own: str = "") -> Iterator[Ancestor]:
             yield base
 
 
-def _all(text: str, titles: list[str]) -> Iterator[Ancestor]:
+def _all(text: str, called: str) -> Iterator[Ancestor]:
+    titles: list[str] = []
     own = ""  # what the title says before a colon
     listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text, LINK):
         words, shown = said.words[:_MOST_WORDS], with_addresses(said.words[:_MOST_WORDS])
         title = title_in(said._replace(words=shown), titles)
         named = [*titles, title] if title and said.kind != "heading" else titles
-        sentence = _Sentence(words, named)
+        sentence = _Sentence(words, [called, *named])
         if listed and (name := _item(said, sentence)):
             yield Ancestor(said.line, shown, name, listed)
             continue
