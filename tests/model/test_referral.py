@@ -197,6 +197,44 @@ def test_the_head_of_a_file_is_no_text_that_was_cut_off(stem: str, licence: str)
     assert referred(cut, identify(cut)).match in ("altered", "truncated")
 
 
+def test_the_head_of_a_file_with_another_licence_in_it_is_a_notice_of_that() -> None:
+    whole = licence_text("lgpl-3.0-plus")
+    head = whole[: whole.index("GNU LESSER")]
+    text = f"{head.replace('version 3', 'version 2.1')}\n\nThe gulls are not part of it.\n"
+    found = referred(text, identify(text))
+    assert (found.id, [one.licence for one in found.refers]) == ("", ["LGPL-2.1-or-later"])
+
+
+def test_an_altered_text_that_names_itself_stays_what_it_is() -> None:
+    grant = "Permission is hereby granted, free of charge,"
+    text = licence_text("mit").replace(grant, "Under the MIT License permission is granted,")
+    found = referred(text, identify(text))
+    assert (found.id, found.match) == ("MIT", "altered")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            "To the extent possible under law, Kelp Lab has waived all copyright and related or\n"
+            "neighboring rights to Kelp.\nhttps://creativecommons.org/publicdomain/zero/1.0/\n",
+            ("notice", "", "CC0-1.0"),
+        ),
+        ("Kelp is dedicated to the public domain (CC0).\n", ("notice", "", "CC0-1.0")),
+        (
+            "Kelp Lab has waived all copyright to Kelp.\n",
+            ("exact", "LicenseRef-scancode-public-domain", ""),
+        ),
+    ],
+)
+def test_a_dedication_that_names_cc0_is_a_notice_of_it(
+    text: str, what: tuple[str, str, str]
+) -> None:
+    found = read(text)
+    named = next((one.licence for one in found.refers), "")
+    assert (found.match, found.id, named) == what
+
+
 @pytest.mark.parametrize("text", NOTICES)
 def test_a_text_that_only_names_a_licence_is_a_notice(text: str) -> None:
     found = read(text)

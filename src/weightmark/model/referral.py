@@ -21,7 +21,7 @@ from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.licenses.expression import choices, named, stem
 from weightmark.model.terms import terms
 from weightmark.prose.dedication import Dedication, dedication
-from weightmark.prose.meaning import LONGEST_NAME, shown_words, together, understand
+from weightmark.prose.meaning import LONGEST_NAME, SHOWN, shown_words, together, understand
 from weightmark.prose.running_text import sentences
 from weightmark.prose.sentences import Sentence, licence_sentences, name_at
 from weightmark.recognition.beside import is_of_deed, lets_everybody
@@ -125,7 +125,10 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     str.
     """
     if found.match not in ("unknown", "truncated"):
-        return _headed(text, found, catalogue) if found.parts and not found.clauses else found
+        if found.clauses or not found.parts:
+            return found
+        other = found.match == "altered" and _of_another(text, found, catalogue)
+        return other or _headed(text, found, catalogue)
     if len(text) > LONGEST_NOTICE:
         text = _above_parts(text)
     text = _QUOTE.sub("", text)
@@ -136,7 +139,10 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
         notice = _as_named(_none_of(found), said, seen, catalogue)
         return notice._replace(near="") if notice.noticed else found
     if (given := dedication(text)) and {one.licence for one in said} <= {"", PUBLIC_DOMAIN}:
-        return _dedicated(found, given)
+        if given.taken or not _ZERO.search(seen):
+            return _dedicated(found, given)
+        first = given.said[0]  # "waived all copyright", which is said with the deed of CC0
+        said = [Referral("CC0-1.0", "project", first.line, shown_words(first.text))]
     return _as_named(found, said, seen, catalogue)
 
 
@@ -157,6 +163,26 @@ _OF_PARTS = lazy(
 )
 _BELOW = 300
 """Characters below a rule in which it is said what stands there: two headings have as many."""
+
+
+def _of_another(text: str, found: Identification, catalogue: Catalogue) -> Identification | None:
+    """An altered text as a notice, where the sentence that was changed names another licence.
+
+    Heads of files are alike but for the licence and the version in them.
+    """
+    if len(text) > LONGEST_NOTICE:
+        return None
+    changed = {one.text for one in found.other_changes if one.kind == "changed"}
+    seen = _as_prose(_seen(text))
+    own = (found.id, *found.also)
+    said = [
+        one
+        for one in _said(text, seen, catalogue)
+        if one.licence and not _is_among(one.licence, own, catalogue)
+    ]
+    within = any(" ".join(words.split())[:SHOWN] in one.words for one in said for words in changed)
+    notice = _as_named(_none_of(found), said, seen, catalogue) if within else None
+    return notice._replace(near="") if notice and notice.noticed else notice
 
 
 def _none_of(found: Identification) -> Identification:
@@ -270,6 +296,7 @@ def _is_among(licence: str, own: Sequence[str], catalogue: Catalogue) -> bool:
 
 
 PUBLIC_DOMAIN = "LicenseRef-scancode-public-domain"
+_ZERO = lazy(r"\bCC0\b|creativecommons\.org/publicdomain/zero/1\.0|\bCC Zero\b", re.IGNORECASE)
 
 
 def _dedicated(found: Identification, given: Dedication) -> Identification:
