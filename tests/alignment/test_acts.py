@@ -118,6 +118,8 @@ def test_names_and_pieces_are_no_sentences(text: str, *, expected: bool) -> None
         "船は港で開発されました。",
         "저자는 CREW.md를 참고하세요.",
         "La présente licence s'applique au mât.",
+        "La licence suivante s'applique au bateau.",
+        "El texto siguiente es la licencia del barco.",
         "Mit Unterstützung des Hafens entwickelt.",
         "El casco se encuentra en el puerto.",
         "本船的图纸位于港口。",
@@ -132,6 +134,7 @@ def test_other_languages_do_the_same_few_things(text: str) -> None:
     [
         "Für Fähren ist eine gesonderte Lizenz erforderlich.",
         "Für Fähren gilt diese Lizenz nicht.",
+        "La licence suivante ne s'applique pas au mât.",
         "Die Rechte enden am Abend.",
         "Abgeleitete Boote sind unter derselben Lizenz zu veröffentlichen.",
         "Les ferries doivent acquérir une licence payante.",

@@ -9,6 +9,7 @@ from weightmark.alignment.weight import (
     is_neutral,
     is_scope,
     is_title,
+    leads_on,
     names_only,
     of_weight,
     speaks_of_terms,
@@ -190,6 +191,8 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("Instead, it is the collective right of the entire crew.", "s", False),
         ("But these contributions are typically only changes to the sails.", "s", True),
         ("But these contributions are typically only for sailors.", "s", False),
+        ("By downloading the boat you accept the terms below.", "s", True),
+        ("By downloading the boat you accept the fee below.", "s", False),
         ("either version 3 of the License, or (at your option) any later version.", "s", True),
         ("either version of the hull, or (at your option) another licence.", "s", False),
         ("you can redistribute it and/or modify it under the terms of the pier.", "s", False),
@@ -321,3 +324,20 @@ def test_what_takes_and_what_only_tells(text: str, kind: str, *, expected: bool)
 )
 def test_a_limit_is_told_though_the_sentence_names_a_licence(text: str, *, expected: bool) -> None:
     assert is_neutral(text, "s") is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "leads"),
+    [
+        ("The oars in bow/ are from another yard:", True),
+        ("The following applies to bow/:", True),
+        ("The oars in bow/ are from another yard.", False),
+        ("For commercial sailing the following applies:", False),
+        ("Companies sail under this:", False),
+        ("Nobody may sail but under this:", False),
+    ],
+)
+def test_a_line_leads_to_the_licence_behind_it_where_it_limits_nobody(
+    line: str, leads: bool
+) -> None:
+    assert leads_on(line) is leads

@@ -287,3 +287,15 @@ def test_looking_for_claims_takes_linear_time(part: str) -> None:
     began = time.perf_counter()
     list(open_source_claims(part * (200_000 // len(part))))
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("# Gull\n\nGull-8B is a fully open-source language model.", 1),
+        ("# Gull\n\nKelp-8B is a fully open-source language model.", 0),
+        ("# Gull\n\nA model with open weights. The tokenizer is open source.", 0),
+    ],
+)
+def test_a_size_makes_no_other_model_and_a_tokenizer_is_none(text: str, claims: int) -> None:
+    assert len(list(open_source_claims(text))) == claims

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.licence_texts import licence_text
 
 from weightmark.alignment.align import File
 from weightmark.alignment.known import compiled, describe, loaded
@@ -201,3 +202,18 @@ def test_what_stands_between_title_and_body_stands_around_a_licence(words: str, 
     assert identify(f"{title}\n\n{words}\n\n{PIER}", index).match == match
     first, _, rest = PIER.partition("\n\n")
     assert identify(f"{title}\n\n{first}\n\n{words}\n\n{rest}", index).match == "altered"
+
+
+@pytest.mark.parametrize(
+    ("line", "match"),
+    [
+        ("The oars in bow/ are from another yard:", "exact"),
+        ("For commercial sailing the following applies:", "altered"),
+        ("Nobody may sail with these oars but under this:", "altered"),
+    ],
+)
+def test_a_line_between_two_licences_leads_to_the_second(line: str, match: str) -> None:
+    found = identify(f"{licence_text('bsd-new')}\n\n{line}\n\n{licence_text('mit')}")
+    assert (found.id, found.also, found.match) == ("BSD-3-Clause", ("MIT",), match)
+    alone = identify(f"{line}\n\n{licence_text('mit')}")  # before the only one it says of what
+    assert alone.match != "exact"

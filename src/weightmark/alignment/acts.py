@@ -118,8 +118,9 @@ _ACTS_ABROAD = lazy(
     r"|\b(?:unter|gemäß|gilt|sous|selon|bajo|según|sob|con|sotto|secondo|под|по|на условиях"
     r"|eigenen?|propi[ao]s|própri[ao]s|propri[ae]|propres?|собственн\w+)\b[^.;]{0,60}?"
     r"(?:lizenz|licencia|licen[çz]|licence|лицензи)"
-    r"|\b(?:licence s['’]applique|licencia se aplica|licença (?:se aplica|aplica-se)"
-    r"|licenza si applica)\b"
+    r"|\b(?:licence|licencia|licença|licenza) (?:\w+ )?(?:s['’]applique|se aplica|aplica-se"
+    r"|si applica)\b"
+    r"|\b(?:ist|est|es|é|è) (?:die|la|a) (?:lizenz|licence|licencia|licença|licenza)\b"
     r"|\b(?:lizenztext|(?:(?:text|übersetzung|texte|traduction|texto|traducción|tradução|testo"
     r"|traduzione) (?:der|de la|da|della)|текст|перевод)"
     r" (?:\w+ )?(?:lizenz|licencia|licen[çz]a|licence|лицензии))\b"
@@ -176,6 +177,14 @@ def harms_nothing_abroad(canon: str) -> bool:
     if _WARRANTS_NOTHING.search(canon):
         return True
     return bool(_ACTS_ABROAD.search(canon)) and not _BINDS_ABROAD.search(canon)
+
+
+def of_users(canon: str) -> bool:
+    """Whether words in canonical form speak of a use, a right or somebody who has one."""
+    return _USERS.search(canon) is not None
+
+
+_USERS = lazy(rf"\b{_OF_USERS}\b")
 
 
 def is_sentence(text: str) -> bool:

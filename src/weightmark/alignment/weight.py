@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from weightmark._startup import lazy
-from weightmark.alignment.acts import harms_nothing, harms_nothing_abroad, is_sentence
+from weightmark.alignment.acts import harms_nothing, harms_nothing_abroad, is_sentence, of_users
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import forbids, is_of_talk, limits_elsewhere
 from weightmark.texts.lines import CROSSES, far_east
@@ -216,6 +216,17 @@ def is_neutral(text: str, kind: str) -> bool:
     return harms_nothing(canon) or not (is_statement(said) or (is_sentence(text) and not aside))
 
 
+def leads_on(text: str) -> bool:
+    """Whether a line before a whole licence only leads to that: it ends in a colon.
+
+    What it says is of that licence, whatever it says, as long as it limits nobody.
+    """
+    canon = canonical_form(_ADDRESS.sub(" ", text))
+    limits = limits_elsewhere(text) or forbids(text) or not CROSSES.isdisjoint(text)
+    unread = _UNREAD.search(text) or _TERMS.search(canon) or _MUST_ASK.search(canon)
+    return text.rstrip().endswith((":", "：")) and not (limits or unread or of_users(canon))
+
+
 _UNREAD = lazy(
     # Of languages in Latin letters those that have letters of their own, where words are no names.
     r"^(?!.*\b(?:the|this|of|by|to|and|is|are|in|for|from|with|et|de|der|und)\b)"
@@ -289,8 +300,8 @@ _ASIDE = lazy(
     r"|\b(?:the )?(?:following|next) sections? (?:details?|lists?|describes?|gives?|contains?)\b"
     r"|\boptional (?:dependenc\w+|components?|modules?|packages?|features?|extras?)\b"
     # That it is agreed to as it stands, or that one of those that follow is chosen.
-    r"|\bby (?:downloading|using|installing|copying)\b[^.;]{0,80}? you (?:are )?agree(?:ing)? to"
-    r" (?:be bound by )?(?:the|these|this) (?:following )?(?:terms|conditions|licen[cs]e)"
+    r"|\bby (?:downloading|using|installing|copying)\b[^.;]{0,80}?"
+    r" you (?:accept|(?:are )?agree(?:ing)? to(?: be bound by)?) (?:the|these|this) (?:following )?(?:terms|conditions|licen[cs]e)"
     r"(?: and conditions)?(?= below| herein|\W*$)"
     r"|\byou may (?:choose|select|use it under|take) (?:either|one|any)(?: of)?(?: the)?"
     r" (?:(?:following|two|three|both) )?licen[cs]es?\b"

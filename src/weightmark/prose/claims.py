@@ -82,7 +82,8 @@ def open_source_claims(text: str) -> Iterator[Claim]:
             # "# Model card" names none.
             title = " " if NAMELESS.fullmatch(said.words) else said.words.casefold()
         named = _NAMED_ONE.match(said.words)
-        of_another = named and title.strip() and named[1].casefold() not in title
+        name = re.split(r"[-_]\d", named[1])[0].casefold() if named else ""  # without its size
+        of_another = name and title.strip() and name not in title
         if said.kind == "row":  # "Open-source model: no"
             continue
         if not of_another and _claims(said):

@@ -11,6 +11,7 @@ from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment.align import Aligned, File, Sought, aligned, filled
 from weightmark.alignment.names import projects_of
 from weightmark.alignment.template import FIRST, Gap, KnownUnit, Run, Template, digest, runs_on
+from weightmark.alignment.weight import leads_on
 from weightmark.recognition.beside import speaks_of
 from weightmark.recognition.stretch import Around, Own, letter_of, read_to, stretch
 from weightmark.texts.canonical import canonical_form
@@ -290,6 +291,8 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
     for start, end in [*((part.found.start, part.found.end) for part in found), (file.size,) * 2]:
         last = read_to(file, at, start, left)
         out += stretch(file, at, last) if at < last else ()
+        if 0 < at < start < file.size and out and out[-1].end == start and leads_on(out[-1].text):
+            out[-1] = out[-1]._replace(told=False)
         if last < start:
             shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
             out.append(Around(file.words.line(last), shown, "unread", True, last, start))
