@@ -301,8 +301,8 @@ _ASIDE = lazy(
     r"|\boptional (?:dependenc\w+|components?|modules?|packages?|features?|extras?)\b"
     # That it is agreed to as it stands, or that one of those that follow is chosen.
     r"|\bby (?:downloading|using|installing|copying)\b[^.;]{0,80}?"
-    r" you (?:accept|(?:are )?agree(?:ing)? to(?: be bound by)?) (?:the|these|this) (?:following )?(?:terms|conditions|licen[cs]e)"
-    r"(?: and conditions)?(?= below| herein|\W*$)"
+    r" you (?:accept|(?:are )?agree(?:ing)? to(?: be bound by)?) (?:the|these|this)"
+    r" (?:following )?(?:terms|conditions|licen[cs]e)(?: and conditions)?(?= below| herein|\W*$)"
     r"|\byou may (?:choose|select|use it under|take) (?:either|one|any)(?: of)?(?: the)?"
     r" (?:(?:following|two|three|both) )?licen[cs]es?\b"
     r"|\byou may (?:choose|select|take) (?:either|one)"
