@@ -63,6 +63,18 @@ def test_a_text_that_restricts_contradicts_wherever_it_lies(
 
 
 @pytest.mark.parametrize(
+    ("declared", "told"), [("mit", True), ("mit AND LicenseRef-scancode-commons-clause", False)]
+)
+def test_a_condition_in_the_file_of_a_licence_is_none_of_that_licence(
+    folder: Folder, declared: str, told: bool
+) -> None:
+    folder.weights(mark("MIT"))
+    folder.write("README.md", f"---\nlicense: {declared}\n---\n")
+    folder.write("LICENSE", f"{licence_text('mit')}\n\n{licence_text('commons-clause')}")
+    assert (("WM302", "LICENSE") in errors(folder)) is told
+
+
+@pytest.mark.parametrize(
     ("name", "key"),
     [
         ("COPYING", "apache-2.0"),  # of the code: it asks for a notice

@@ -195,6 +195,19 @@ def test_the_name_beside_other_may_be_the_authors_own() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "licence"),
+    [
+        ("MIT License with the Commons Clause", "MIT AND LicenseRef-scancode-commons-clause"),
+        ("Apache 2.0 + Commons Clause", "Apache-2.0 AND LicenseRef-scancode-commons-clause"),
+        ("GPL-2.0 with Classpath-exception-2.0", "GPL-2.0-only WITH Classpath-exception-2.0"),
+        ("MIT with more conditions", ""),
+    ],
+)
+def test_a_condition_holds_beside_its_licence(words: str, licence: str) -> None:
+    assert understand(words) == licence
+
+
 def test_several_hold_as_a_whole_or_are_not_understood() -> None:
     assert all_hold(["mit", "apache-2.0"]) == "MIT AND Apache-2.0"
     assert all_hold(["mit"]) == "MIT"

@@ -127,3 +127,17 @@ def test_a_disclaimer_alone_is_that_of_many_licences(shipped: Index) -> None:
     assert identify(text[text.index(named) - 100 :], shipped).match != "exact"
     other = text.replace("Redistribution and use in", "Selling and use in")
     assert identify(other, shipped).id == "BSD-3-Clause"
+
+
+@pytest.mark.parametrize("free", ["mit", "apache-2.0", "bsd-new"])
+@pytest.mark.parametrize("behind", [True, False])
+def test_of_licences_that_all_hold_one_that_bars_trade_is_named_first(
+    free: str, behind: bool
+) -> None:
+    condition = licence_text("commons-clause").replace("[name software]", "Kiwi")
+    pair = [licence_text(free), condition]
+    found = identify("\n\n".join(pair if behind else pair[::-1]))
+    assert (found.id, found.match) == ("LicenseRef-scancode-commons-clause", "exact")
+    assert len(found.also) == 1
+    two = identify(f"{licence_text(free)}\n\n{licence_text('isc')}")
+    assert two.also == ("ISC",)

@@ -247,6 +247,9 @@ def _speaks_for(
     if unknown and found.match == "altered":
         # A licence of the author's own, made from a known one: then that is what it says it is.
         return True
+    main = catalogue.find(found.id)
+    if main is not None and restricts(main):
+        found = found._replace(also=())  # what it is beside lets more, and both hold
     if any(
         is_text_of(found, entry, catalogue) or is_member(found.id, entry, catalogue)
         for entry in entries

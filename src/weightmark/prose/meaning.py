@@ -86,7 +86,7 @@ _DATED = r"(?i)\s*\((?:dated )?[a-z]{3,9}\.? (?:\d{1,2}, )?(?:19|20)\d\d\)\Z"
 _ADDRESS = r"<?https?://[^\s<>()]{1,500}>?"
 _BEHIND = lazy(rf"[\s,;:-]*(?:\(({_ADDRESS})\)|({_ADDRESS}))\Z")
 _CLASSIFIER = "License :: "
-_LIST = lazy(r"\s*[,;&\n]\s*")
+_LIST = lazy(r"\s*[,;&\n]\s*|\s+(?:with|plus|\+)\s+(?:the\s+)?")
 _BETWEEN_PARTS = lazy(r"\s*(?:[,;/|+&\n，；、]|\s(?:and|und|et|y)\s)\s*")
 _NOUN = (
     r"(?:(?:the|our|all|model|pre-?trained|trained|released|source|inference|training)\s+)*"

@@ -63,7 +63,7 @@ def speaks_of(text: str, kind: str, ids: Set[str]) -> bool:
     unnamed = text
     for one in ids:
         unnamed = _names_of(one).sub("license", unnamed)
-    if all(map(_bars_trade, ids)):
+    if all(map(bars_trade, ids)):
         unnamed = BY_LEAVE.sub("see", unnamed)
     return unnamed != text and is_neutral(unnamed, kind)
 
@@ -74,7 +74,8 @@ def lets_everybody(licence: str) -> bool:
     return entry is not None and entry.status == "none" and entry.klass in _FREE
 
 
-def _bars_trade(licence: str) -> bool:
+def bars_trade(licence: str) -> bool:
+    """Whether a licence leaves trade to nobody, or to another licence."""
     entry = SHIPPED.find(licence)
     return entry is not None and entry.commercial in ("no", "ask")
 

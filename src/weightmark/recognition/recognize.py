@@ -15,7 +15,7 @@ from weightmark.alignment.weight import speaks_of_terms
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.expression import stem
 from weightmark.recognition.another import gives, is_reworded, of_its_own
-from weightmark.recognition.beside import named_beside
+from weightmark.recognition.beside import bars_trade, named_beside
 from weightmark.recognition.changes import Differences, differences, is_ended
 from weightmark.recognition.generator import generated, may_be_generated
 from weightmark.recognition.identification import (
@@ -536,7 +536,7 @@ def _exact(
 ) -> Identification:
     """The identification of a text in which every licence is unaltered."""
     file.trail.append(Used(tuple(held)))
-    main = max(held, key=lambda part: (_restricts(part.found), -part.found.start))
+    main = max(held, key=_binds_most)
     clauses = _distinct(one for part in held for one in _listed(file, part))
     restrictions = hash_of(clauses)
     entry = SHIPPED.find(main.found.template.id)
@@ -558,6 +558,11 @@ def _exact(
         parts=tuple(_held(file, part, "exact") for part in held),
         beside=tuple(Beside(one.line, one.text) for one in _beside(held, outside)),
     )
+
+
+def _binds_most(part: Part) -> tuple[bool, bool, int]:
+    """How much a licence of several asks: all of them hold, and one may bar what others give."""
+    return _restricts(part.found), bars_trade(part.found.template.id), -part.found.start
 
 
 def _distinct(clauses: Iterable[Listed]) -> tuple[Listed, ...]:
