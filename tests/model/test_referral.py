@@ -567,3 +567,63 @@ def test_a_summary_is_a_notice_of_the_licence_that_it_bears_the_name_of(
     text = f"{first}\n\n{DEED}"
     found = referred(text, identify(text))
     assert [one.licence for one in found.noticed] == ([licence] if licence else []), found.why
+
+
+PARTS = f"""Kelp is licensed under the {{}}, except for the third-party components listed below.
+
+Open source software under the MIT License:
+
+{licence_text("mit")}
+
+Open source software under the ISC License:
+
+{licence_text("isc")}
+"""
+
+
+@pytest.mark.parametrize(
+    ("licence", "expected"),
+    [
+        ("Kelp Community License Agreement", ("", "unknown", ("MIT", "ISC"))),
+        ("Apache License 2.0", ("", "notice", ("MIT", "ISC"))),
+        ("ISC License", ("ISC", "exact", ("MIT",))),
+        ("MIT License", ("MIT", "exact", ("ISC",))),
+    ],
+)
+def test_the_head_of_a_notice_decides_what_the_whole_is_under(
+    licence: str, expected: tuple[str, str, tuple[str, ...]]
+) -> None:
+    found = read(PARTS.format(licence))
+    assert (found.id, found.match, found.also) == expected
+
+
+def test_a_title_that_nobody_knows_leaves_a_text_what_it_is() -> None:
+    assert read(f"This is under the Kelp License:\n\n{licence_text('mit')}").id == "MIT"
+
+
+def test_a_name_that_several_makers_give_is_none_of_theirs() -> None:
+    assert not read("Released under a Modified MIT License.").refers
+    assert read("Released under the Kimi K2 License.").noticed
+
+
+@pytest.mark.parametrize("part", ["# The scripts\nMIT License", "# scripts\n\n{mit}"])
+@pytest.mark.parametrize(
+    ("rest", "is_mit"),
+    [
+        ("# All other files\nMay be used to develop Kelp only.", False),
+        ("# Other files\nAll rights reserved.", False),
+        ("# Everything else\nAsk Kelp Ltd.", False),
+        ("# それ以外のファイル\nKelpの開発のための利用のみ許可されます。", False),
+        ("# All other files\n{isc}", True),
+        ("All other files are under the ISC License.", True),
+    ],
+)
+def test_a_licence_of_one_folder_is_not_that_of_the_rest(part: str, rest: str, is_mit: bool) -> None:
+    texts = {"mit": licence_text("mit"), "isc": licence_text("isc")}
+    found = read(f"{part}\n\n{rest}\n".format(**texts))
+    assert (found.match != "unknown") is is_mit
+
+
+def test_a_licence_that_is_named_for_the_rest_holds_beside_that_of_a_folder() -> None:
+    found = read("# The scripts\nMIT License\n\n# All other files\nISC License\n")
+    assert [one.licence for one in found.noticed] == ["MIT AND ISC"]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from weightmark._startup import lazy
 from weightmark.alignment.acts import harms_nothing, harms_nothing_abroad, is_sentence, of_users
 from weightmark.texts.canonical import canonical_form
-from weightmark.texts.grammar import forbids, is_of_talk, limits_elsewhere
+from weightmark.texts.grammar import forbids, is_of_talk, limits_elsewhere, of_the_rest
 from weightmark.texts.lines import CROSSES, far_east
 from weightmark.texts.units import is_enumerator, is_holder, is_statement
 
@@ -199,7 +199,7 @@ def is_neutral(text: str, kind: str) -> bool:
     canon = canonical_form(text)
     if tells_holders(text, canon) or is_of_talk(text):
         return True
-    if limits_elsewhere(text) or forbids(text) or not CROSSES.isdisjoint(text):
+    if limits_elsewhere(text) or forbids(text) or of_the_rest(text) or not CROSSES.isdisjoint(text):
         return False
     if _UNREAD.search(text):
         return False

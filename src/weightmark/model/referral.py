@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence, Set
 from weightmark._startup import lazy
 from weightmark.alignment.weight import is_neutral
 from weightmark.declared.reuse import spdx_lines
+from weightmark.errors import ExpressionError
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.licenses.expression import choices, named, stem
+from weightmark.licenses.expression import choices, named, stem, unclear
 from weightmark.model.terms import terms
 from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import LONGEST_NAME, SHOWN, shown_words, together, understand
@@ -199,7 +200,7 @@ def _as_named(
     first = next((one for one in said if one.licence), None)
     if first is None:
         return found
-    more = next((one.words for one in said if not one.licence), "") or _says_more(seen, names)
+    more = next((one.words for one in said if not one.licence), "") or _says_more(seen, said)
     if more:
         if found.near:
             return found
@@ -239,9 +240,15 @@ def _headed(text: str, found: Identification, catalogue: Catalogue) -> Identific
     all_of_it = list(_of_all(head, seen, catalogue))
     said = [one for one, _ in all_of_it]
     own = tuple(dict.fromkeys((found.id, *found.also)))
-    if not said or any(_is_among(one.licence, own, catalogue) for one in said):
-        return found
-    nobody = found.unnamed()
+    if not said or any(one and _is_among(one, own, catalogue) for one, *_ in said):
+        first = said[0].licence if len(said) == 1 else ""
+        entry = catalogue.find(first) if first in found.also else None
+        also = tuple(one for one in own if one != first)
+        return found._replace(id=entry.id, name=entry.name, also=also) if entry else found
+    nobody = found.unnamed()._replace(also=own)
+    if not said[0].licence:
+        why = f"line {said[0].line} puts all but parts under a licence that is not known"
+        return nobody._replace(near="", parts=(), why=f"{why}: {said[0].words}")
     notice = _as_named(nobody, said, seen, catalogue)
     if notice.noticed and all(whole for _, whole in all_of_it):
         name = named(notice.noticed[0].licence, catalogue)
@@ -259,6 +266,12 @@ _STATES = lazy(
     r"|A?L?GPL)\b",
     re.IGNORECASE,
 )
+_BUT_PARTS = lazy(
+    r",?\s+(?:except(?:ing|ed)?|excluding|other\s+than|apart\s+from|with\s+the\s+exception\s+of)"
+    r"\b[^.;]{0,40}?\b(?:third[- ]part(?:y|ies)|parts?|portions?|components?|files?)\b[^.;]*",
+    re.IGNORECASE,
+)
+"""What a licence of all leaves out: whatever texts follow are of that."""
 _OF_OTHERS = lazy(
     r"\b(?:includes?|including|contains?|bundle[sd]?|based on|derived|portions?|parts?|some|most"
     r"|third[- ]part(?:y|ies)|uses|using|incorporates?|files? (?:in|under|from)|following files"
@@ -275,11 +288,13 @@ def _of_all(head: str, seen: str, catalogue: Catalogue) -> Iterator[tuple[Referr
             yield Referral(licence, "project", line, shown_words(words)), True
     for said in licence_sentences(seen, anything=True):
         whole = said.about in ("weights", "project", "package") or _STATES.search(said.words)
-        if said.about == "data" or not whole or _OF_OTHERS.search(said.words):
+        words, but_parts = _BUT_PARTS.subn("", said.words)
+        if said.about == "data" or not whole or _OF_OTHERS.search(words):
             continue
         understood = _licence(said, catalogue)
         first = _WITH.split(said.licence_words)[0]  # "the LGPL with exceptions"
-        if licence := understood or (first and understand(first, (), catalogue)):
+        licence = understood or (first and understand(first, (), catalogue))
+        if licence or (but_parts and said.licence_words):
             yield Referral(licence, "project", said.line, shown_words(said.words)), bool(understood)
 
 
@@ -494,6 +509,8 @@ def _licence(said: Sentence, catalogue: Catalogue) -> str:
             break
         names.append(name)
     if len(names) == 1:
+        if _of_several_makers(names[0], catalogue):
+            return ""
         said_of_it = said.words[max(0, at - len(names[0]) - _BEFORE) : at + _BEHIND_IT]
         licence = _in_version(said_of_it, understand(names[0], (), catalogue), catalogue)
         if _BOUND.match(said.words, at) or (lets_everybody(licence) and _binds(said)):
@@ -501,6 +518,16 @@ def _licence(said: Sentence, catalogue: Catalogue) -> str:
         return licence if not said.restricts or _asks(licence, said.restricts, catalogue) else ""
     licences = [understand(name, (), catalogue) for name in names]
     return understand(" OR ".join(licences), (), catalogue) if all(licences) else ""
+
+
+def _of_several_makers(name: str, catalogue: Catalogue) -> bool:
+    """Whether licences of several makers are called so: nobody's text says which one is meant."""
+    try:
+        readings = unclear(name, catalogue).values()
+    except ExpressionError:
+        return False
+    entries = filter(None, (catalogue.find(one) for several in readings for one in several))
+    return len({entry.name.split()[0] for entry in entries}) > 1
 
 
 _BEFORE, _BEHIND_IT = 24, 120
@@ -567,12 +594,19 @@ def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
     )
 
 
-def _says_more(seen: str, licences: Set[str]) -> str:
-    """The first sentence that gives, takes or limits, beside naming licences and where they are."""
-    from weightmark.texts.bans import bans
-    from weightmark.texts.grammar import forbids, limits_elsewhere, limits_use
+def _says_more(seen: str, said: Sequence[Referral]) -> str:
+    """The first sentence that gives, takes or limits, beside naming licences and where they are.
 
+    Or that speaks of the rest of a work, for which no licence is named.
+    """
+    from weightmark.texts.bans import bans
+    from weightmark.texts.grammar import forbids, limits_elsewhere, limits_use, of_the_rest
+
+    licences = {one.licence for one in said}
+    last = max(one.line for one in said)
     for one in sentences(seen):
+        if one.line > last - (one.kind != "heading") and of_the_rest(one.words):
+            return one.words
         if is_of_deed(one.words, licences) or _NOT_OF_USERS.search(one.words):
             continue
         known = _AS_IT_LETS.search(one.words) or _WARRANTS.search(one.words)

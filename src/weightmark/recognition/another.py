@@ -25,6 +25,7 @@ from weightmark.texts.grammar import (
     forbids_use,
     limits_elsewhere,
     limits_use,
+    of_the_rest,
 )
 from weightmark.texts.units import undated
 from weightmark.texts.words import words_of
@@ -185,7 +186,8 @@ def limits(sentence: str) -> bool:
         return False
     limited = _LIMITED.search(sentence) and not _EITHER.search(sentence)
     read = asks_leave if _ENGLISH.search(sentence) else limits_elsewhere
-    return bool(limited) or forbids_use(sentence) or limits_use(sentence) or read(sentence)
+    ways = (forbids_use, limits_use, of_the_rest, read)
+    return bool(limited) or any(way(sentence) for way in ways)
 
 
 def binds(sentence: str) -> bool:

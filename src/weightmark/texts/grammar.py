@@ -993,6 +993,25 @@ def grants(sentence: str) -> bool:
     return bool(_GRANTED.search(sentence))
 
 
+def of_the_rest(words: str) -> bool:
+    """Whether a heading or a sentence opens terms for all but what was spoken of before.
+
+    One that says itself which licence that is under is read as any other.
+    """
+    return bool(_THE_REST.search(words)) and not _UNDER_ONE.search(words)
+
+
+_THE_REST = lazy(
+    r"(?:^\W*|\b(?:all|any|the) (?:of the )?)(?:other|remaining) "
+    r"(?:files?|folders?|director(?:y|ies)|contents?|code|parts?|assets?|models?|weights|materials?)\b"
+    r"|^\W*all others\b|\beverything else\b|^\W*the rest\b"
+    r"|\balle (?:anderen|übrigen) |\btou(?:s|tes) les autres |\btod[oa]s (?:los|las|os|as) (?:demás|otr|outr)"
+    r"|それ以外|その他の?(?:ファイル|$)|其他(?:文件|部分|内容)|其余|나머지",
+    re.IGNORECASE,
+)
+_UNDER_ONE = lazy(r"\bunder\b|\blicen[cs]|ライセンス|许可|라이", re.IGNORECASE)
+
+
 def is_duty(sentence: str) -> bool:
     """Whether what is barred is trade: a duty beside the restrictions where others are listed."""
     trade = _trade(sentence) or limits_use(sentence)
