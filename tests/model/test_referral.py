@@ -597,13 +597,27 @@ def test_the_head_of_a_notice_decides_what_the_whole_is_under(
     assert (found.id, found.match, found.also) == expected
 
 
+def test_who_is_called_example_is_none() -> None:
+    assert read(f"Kelp by Example Inc is under Apache-2.0.\n\n{licence_text('mit')}").noticed
+    assert read(f"The example code is under Apache-2.0.\n\n{licence_text('mit')}").id == "MIT"
+
+
 def test_a_title_that_nobody_knows_leaves_a_text_what_it_is() -> None:
     assert read(f"This is under the Kelp License:\n\n{licence_text('mit')}").id == "MIT"
 
 
-def test_a_name_that_several_makers_give_is_none_of_theirs() -> None:
-    assert not read("Released under a Modified MIT License.").refers
-    assert read("Released under the Kimi K2 License.").noticed
+@pytest.mark.parametrize(
+    ("name", "refers"),
+    [
+        ("Modified MIT License", False),
+        ("Tencent Hunyuan Community License Agreement", False),
+        ("Kimi K2 License", True),
+        ("Gemma Terms of Use", True),
+        ("GNU General Public License 3.0", True),
+    ],
+)
+def test_a_name_of_licences_that_ask_other_things_is_that_of_none(name: str, refers: bool) -> None:
+    assert bool(read(f"Released under the {name}.").refers) is refers
 
 
 @pytest.mark.parametrize("part", ["# The scripts\nMIT License", "# scripts\n\n{mit}"])
@@ -618,7 +632,9 @@ def test_a_name_that_several_makers_give_is_none_of_theirs() -> None:
         ("All other files are under the ISC License.", True),
     ],
 )
-def test_a_licence_of_one_folder_is_not_that_of_the_rest(part: str, rest: str, is_mit: bool) -> None:
+def test_a_licence_of_one_folder_is_not_that_of_the_rest(
+    part: str, rest: str, is_mit: bool
+) -> None:
     texts = {"mit": licence_text("mit"), "isc": licence_text("isc")}
     found = read(f"{part}\n\n{rest}\n".format(**texts))
     assert (found.match != "unknown") is is_mit
@@ -627,3 +643,10 @@ def test_a_licence_of_one_folder_is_not_that_of_the_rest(part: str, rest: str, i
 def test_a_licence_that_is_named_for_the_rest_holds_beside_that_of_a_folder() -> None:
     found = read("# The scripts\nMIT License\n\n# All other files\nISC License\n")
     assert [one.licence for one in found.noticed] == ["MIT AND ISC"]
+
+
+@pytest.mark.parametrize("verb", ["licensed", "liscened", "provded"])
+def test_data_of_others_by_a_misspelt_word_are_not_the_weights(verb: str) -> None:
+    others = f"The tests for Kelp include audio files from the Bay dataset {verb} under CC BY 4.0."
+    assert not read(others).noticed
+    assert read(f"The model is {verb} under CC BY 4.0.").noticed

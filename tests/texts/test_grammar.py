@@ -22,6 +22,7 @@ from weightmark.texts.grammar import (
     limits_elsewhere,
     limits_use,
     may_forbid,
+    of_the_rest,
     restricts_use,
     trade_at,
 )
@@ -453,3 +454,23 @@ def test_where_a_sentence_forbids_is_looked_for_once(
     monkeypatch.setattr(grammar, "_forbidding", counted)
     assert forbids_use(sentence)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        ("All other files", True),
+        ("Other files:", True),
+        ("Everything else", True),
+        ("The rest of the repository may be read.", True),
+        ("Alle anderen Dateien", True),
+        ("その他", True),
+        ("其他文件", True),
+        ("All other files are under the MIT License.", False),
+        ("It may be sailed in the bay and in all others.", False),
+        ("All other trademarks belong to their owners.", False),
+        ("All files", False),
+    ],
+)
+def test_what_opens_terms_for_the_rest(words: str, opens: bool) -> None:
+    assert of_the_rest(words) is opens

@@ -348,7 +348,7 @@ def tells_holders(text: str, canon: str) -> bool:
     """Whether a line or several only say who holds a copyright, and nothing of the terms."""
     if is_holder(text, canon):
         return True
-    said = canon.replace("all rights reserved", "")
+    said = _EXAMPLE_INC.sub("X", canon.replace("all rights reserved", ""))
     return bool(_HOLDS.match(canon)) and not (_TERMS.search(said) or _EFFECT.search(said))
 
 
@@ -359,5 +359,8 @@ _UNDER = lazy(
     re.IGNORECASE,
 )
 """What a title says of a licence that it names: whether that is the text's own is told apart."""
-_EXAMPLE_INC = lazy(r"\bexample(?=[ .-]\w)", re.IGNORECASE)
-"""A name of what stands for all names, in what else would say that a text is an example."""
+_EXAMPLE_INC = lazy(
+    r"\bexample(?=[ .-]\w)|\bexamples?(?=/\w)|(?<=\w[/-])examples?\b", re.IGNORECASE
+)
+"""A name of what stands for all names or of a folder, in what else would say that a text is an
+example."""

@@ -275,7 +275,7 @@ _BUT_PARTS = lazy(
 _OF_OTHERS = lazy(
     r"\b(?:includes?|including|contains?|bundle[sd]?|based on|derived|portions?|parts?|some|most"
     r"|third[- ]part(?:y|ies)|uses|using|incorporates?|files? (?:in|under|from)|following files"
-    r"|examples?|documentation|originally|previous(?:ly)?|earlier)\b",
+    r"|examples|example (?:code|files?|scripts?)|documentation|originally|previous(?:ly)?|earlier)\b",
     re.IGNORECASE,
 )
 """What is said of a part of a work, of what it uses, or of another time."""
@@ -293,7 +293,8 @@ def _of_all(head: str, seen: str, catalogue: Catalogue) -> Iterator[tuple[Referr
             continue
         understood = _licence(said, catalogue)
         first = _WITH.split(said.licence_words)[0]  # "the LGPL with exceptions"
-        licence = understood or (first and understand(first, (), catalogue))
+        known = first and not _may_be_several(first, catalogue)
+        licence = understood or (known and understand(first, (), catalogue)) or ""
         if licence or (but_parts and said.licence_words):
             yield Referral(licence, "project", said.line, shown_words(said.words)), bool(understood)
 
@@ -509,7 +510,7 @@ def _licence(said: Sentence, catalogue: Catalogue) -> str:
             break
         names.append(name)
     if len(names) == 1:
-        if _of_several_makers(names[0], catalogue):
+        if _may_be_several(names[0], catalogue):
             return ""
         said_of_it = said.words[max(0, at - len(names[0]) - _BEFORE) : at + _BEHIND_IT]
         licence = _in_version(said_of_it, understand(names[0], (), catalogue), catalogue)
@@ -520,14 +521,14 @@ def _licence(said: Sentence, catalogue: Catalogue) -> str:
     return understand(" OR ".join(licences), (), catalogue) if all(licences) else ""
 
 
-def _of_several_makers(name: str, catalogue: Catalogue) -> bool:
-    """Whether licences of several makers are called so: nobody's text says which one is meant."""
+def _may_be_several(name: str, catalogue: Catalogue) -> bool:
+    """Whether licences that ask other things are called so, and no text says which is meant."""
     try:
         readings = unclear(name, catalogue).values()
     except ExpressionError:
         return False
     entries = filter(None, (catalogue.find(one) for several in readings for one in several))
-    return len({entry.name.split()[0] for entry in entries}) > 1
+    return len({(one.klass, one.commercial, one.restrictions) for one in entries}) > 1
 
 
 _BEFORE, _BEHIND_IT = 24, 120

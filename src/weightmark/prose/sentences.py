@@ -47,7 +47,8 @@ _VERB = (
     r"(?:re-?)?(?:dual[- ]|multi[- ])?(?:licen[cs]ed?|releas(?:ed?|ing)|distribut(?:ed?|ing)"
     r"|publish(?:ed|ing)?|shar(?:ed?|ing)|provid(?:ed?|ing)|offer(?:ed)?|open[- ]?sourc(?:ed?"
     r"|ing)|issued|made"
-    r"|available|govern(?:ed)?|cover(?:ed)?|subject|bound|hosted|is|are|be|falls?|comes?|remains?"
+    # However it is misspelt, what stands right before "under" is the verb.
+    r"|\w{4,}ed(?=\s+under\b)|available|govern(?:ed)?|cover(?:ed)?|subject|bound|hosted|is|are|be|falls?|comes?|remains?"
     r"|stays?"
     r"|ver\u00f6ffentlicht|lizenziert|verf\u00fcgbar|steht|stehen|ist|sind|bereitgestellt"
     r"|freigegeben"
