@@ -275,7 +275,8 @@ _BUT_PARTS = lazy(
 _OF_OTHERS = lazy(
     r"\b(?:includes?|including|contains?|bundle[sd]?|based on|derived|portions?|parts?|some|most"
     r"|third[- ]part(?:y|ies)|uses|using|incorporates?|files? (?:in|under|from)|following files"
-    r"|examples|example (?:code|files?|scripts?)|documentation|originally|previous(?:ly)?|earlier)\b",
+    r"|examples|example (?:code|files?|scripts?)|documentation|originally|previous(?:ly)?"
+    r"|earlier)\b",
     re.IGNORECASE,
 )
 """What is said of a part of a work, of what it uses, or of another time."""

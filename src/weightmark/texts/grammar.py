@@ -1005,7 +1005,8 @@ _THE_REST = lazy(
     r"(?:^\W*|\b(?:all|any|the) (?:of the )?)(?:other|remaining) "
     r"(?:files?|folders?|director(?:y|ies)|contents?|code|parts?|assets?|models?|weights|materials?)\b"
     r"|^\W*all others\b|\beverything else\b|^\W*the rest\b"
-    r"|\balle (?:anderen|übrigen) |\btou(?:s|tes) les autres |\btod[oa]s (?:los|las|os|as) (?:demás|otr|outr)"
+    r"|\balle (?:anderen|übrigen) |\btou(?:s|tes) les autres "
+    r"|\btod[oa]s (?:los|las|os|as) (?:demás|otr|outr)"
     r"|それ以外|その他の?(?:ファイル|$)|其他(?:文件|部分|内容)|其余|나머지",
     re.IGNORECASE,
 )
