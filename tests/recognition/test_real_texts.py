@@ -139,5 +139,7 @@ def test_of_licences_that_all_hold_one_that_bars_trade_is_named_first(
     found = identify("\n\n".join(pair if behind else pair[::-1]))
     assert (found.id, found.match) == ("LicenseRef-scancode-commons-clause", "exact")
     assert len(found.also) == 1
+    parts = f"{pair[0]}\n\nSome of the code is derived from other projects:\n\n{pair[1]}"
+    assert identify(parts).id != found.id
     two = identify(f"{licence_text(free)}\n\n{licence_text('isc')}")
     assert two.also == ("ISC",)

@@ -80,6 +80,12 @@ def bars_trade(licence: str) -> bool:
     return entry is not None and entry.commercial in ("no", "ask")
 
 
+OF_PARTS = lazy(
+    r"\bthird[- ]part(?:y|ies)\b|\bderived from\b|\bportions\b|\bbundle[sd]?\b|\bsome of\b"
+    r"|\bsub-?components?\b|\bredistributed\b",
+    re.IGNORECASE,
+)
+"""What says that licences behind it are of parts that others made."""
 _FREE = ("public-domain", "permissive", "copyleft")
 """Classes of licences for any use: what is asked beside one of the others they may ask too."""
 

@@ -15,7 +15,7 @@ from weightmark.alignment.weight import speaks_of_terms
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.expression import stem
 from weightmark.recognition.another import gives, is_reworded, of_its_own
-from weightmark.recognition.beside import bars_trade, named_beside
+from weightmark.recognition.beside import OF_PARTS, bars_trade, named_beside
 from weightmark.recognition.changes import Differences, differences, is_ended
 from weightmark.recognition.generator import generated, may_be_generated
 from weightmark.recognition.identification import (
@@ -536,7 +536,8 @@ def _exact(
 ) -> Identification:
     """The identification of a text in which every licence is unaltered."""
     file.trail.append(Used(tuple(held)))
-    main = max(held, key=_binds_most)
+    of_parts = next((one.start for one in outside if OF_PARTS.search(one.text)), file.size)
+    main = max(held, key=lambda part: _binds_most(part, of_parts))
     clauses = _distinct(one for part in held for one in _listed(file, part))
     restrictions = hash_of(clauses)
     entry = SHIPPED.find(main.found.template.id)
@@ -560,9 +561,14 @@ def _exact(
     )
 
 
-def _binds_most(part: Part) -> tuple[bool, bool, int]:
-    """How much a licence of several asks: all of them hold, and one may bar what others give."""
-    return _restricts(part.found), bars_trade(part.found.template.id), -part.found.start
+def _binds_most(part: Part, of_parts: int) -> tuple[bool, bool, int]:
+    """How much a licence of several asks: all of them hold, and one may bar what others give.
+
+    `of_parts`: where it is said that those behind it are of parts of others.
+    """
+    found = part.found
+    bars = bars_trade(found.template.id) and found.start < of_parts
+    return _restricts(found), bars, -found.start
 
 
 def _distinct(clauses: Iterable[Listed]) -> tuple[Listed, ...]:
