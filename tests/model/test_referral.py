@@ -628,7 +628,6 @@ def test_a_name_of_licences_that_ask_other_things_is_that_of_none(name: str, ref
         ("# Other files\nAll rights reserved.", False),
         ("# Everything else\nAsk Kelp Ltd.", False),
         ("# それ以外のファイル\nKelpの開発のための利用のみ許可されます。", False),
-        ("# All other files\n{isc}", True),
         ("All other files are under the ISC License.", True),
     ],
 )
@@ -643,6 +642,8 @@ def test_a_licence_of_one_folder_is_not_that_of_the_rest(
 def test_a_licence_that_is_named_for_the_rest_holds_beside_that_of_a_folder() -> None:
     found = read("# The scripts\nMIT License\n\n# All other files\nISC License\n")
     assert [one.licence for one in found.noticed] == ["MIT AND ISC"]
+    texts = read(f"{licence_text('mit')}\n\n# All other files\n\n{licence_text('isc')}")
+    assert (texts.id, texts.match, texts.also) == ("MIT", "exact", ("ISC",))
 
 
 @pytest.mark.parametrize("verb", ["licensed", "liscened", "provded"])

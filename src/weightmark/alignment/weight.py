@@ -217,14 +217,15 @@ def is_neutral(text: str, kind: str) -> bool:
 
 
 def leads_on(text: str) -> bool:
-    """Whether a line before a whole licence only leads to that: it ends in a colon.
+    """Whether a line before a whole licence only leads to that: by a colon, or "all other files".
 
     What it says is of that licence, whatever it says, as long as it limits nobody.
     """
     canon = canonical_form(_ADDRESS.sub(" ", text))
     limits = limits_elsewhere(text) or forbids(text) or not CROSSES.isdisjoint(text)
     unread = _UNREAD.search(text) or _TERMS.search(canon) or _MUST_ASK.search(canon)
-    return text.rstrip().endswith((":", "：")) and not (limits or unread or of_users(canon))
+    leads = text.rstrip().endswith((":", "：")) or of_the_rest(text)
+    return leads and not (limits or unread or of_users(canon))
 
 
 _UNREAD = lazy(

@@ -15,7 +15,6 @@ from weightmark.alignment.weight import leads_on
 from weightmark.recognition.beside import speaks_of
 from weightmark.recognition.stretch import Around, Own, letter_of, read_to, stretch
 from weightmark.texts.canonical import canonical_form
-from weightmark.texts.grammar import of_the_rest
 from weightmark.texts.words import words_of
 
 if TYPE_CHECKING:
@@ -315,15 +314,9 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
         return within or digest(file.words.words[one.start : one.end]) in titles
 
     ids = {part.found.template.id for part in found}
-    begins = {part.found.start for part in found}
 
     def only_names(one: Around) -> bool:
-        """Whether it is a whole sentence, heading or notice that says no more than which it is.
-
-        Or of what: "All other files", right above a licence.
-        """
-        if one.end in begins and of_the_rest(one.text):
-            return True
+        """Whether it is a whole sentence, heading or notice that says no more than which it is."""
         return one.kind not in ("words", "unread") and speaks_of(one.text, letter_of(one.kind), ids)
 
     out = [
