@@ -78,7 +78,9 @@ def of_weight(text: str, kind: str, own: Collection[str]) -> bool:
     return bool(_EFFECT.search(said)) or tells_of_a_part(said, own)
 
 
-_ADDRESS = lazy(r"\b(?:https?://|www\.)[^\s<>()\[\]]+|\b[\w.+-]+@[\w-]+\.[\w.-]*\w", re.IGNORECASE)
+_ADDRESS = lazy(
+    r"\b(?:https?://|www\.)[^\s<>()\[\]]+|\b[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w", re.IGNORECASE
+)
 """An address: the words in it say where something is, whatever they are."""
 
 
