@@ -38,7 +38,7 @@ _PART = lazy(
 """What names a part of a licence, or what is in it."""
 _BOUND = lazy(
     r"(?:within|in|inside|outside|for|during|under|until|while|when|where|if|after|before|by|from|at|on"
-    r"|upon|with|against|towards?|subject|except|unless|save|optional|example|as|to|until|since|only"
+    r"|upon|with|against|towards?|subject|except|unless|save|optional|example|as|to|since|only"
     r"|regarding|concerning|relat(?:ed|ing)|due)\b"
 )
 _FOREIGN = lazy(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{8}")
