@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from weightmark.alignment.weight import (
@@ -348,3 +350,9 @@ def test_a_line_leads_to_the_licence_behind_it_where_it_limits_nobody(
     line: str, leads: bool
 ) -> None:
     assert leads_on(line) is leads
+
+
+def test_looking_for_addresses_takes_linear_time() -> None:
+    begin = time.perf_counter()
+    is_neutral("-00001-of-" * 20_000, "s")
+    assert time.perf_counter() - begin < 3

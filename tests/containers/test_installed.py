@@ -104,6 +104,31 @@ def test_a_named_file_is_judged_with_its_package(site: Site) -> None:
     assert verdict.findings[0].location.path.endswith("tiny/data/model.safetensors")
 
 
+@pytest.mark.parametrize("beside", [False, True])
+def test_what_a_package_is_told_a_folder_above_it_is_told(site: Site, *, beside: bool) -> None:
+    """Its metadata speak for its own weights, and for none that nobody installed."""
+    site.install(WEIGHTS)
+    site.write("tiny/data/README.md", "---\nlicense: llama3\n---\n# A model\n")
+    if beside:
+        site.write("mine/model.safetensors", writers.safetensors())
+    told = judged(site.path / "tiny")
+    for above in (site.path, site.path.parent):
+        verdict = judged(above)
+        of_package = {one for one in verdict.findings if "mine" not in one.location.path}
+        assert of_package == set(told.findings)
+        assert len(verdict.checked) == len(told.checked) + beside
+        assert ("WM115" in codes(verdict)) is beside
+    assert judged(site.path, site.path / "tiny").checked == judged(site.path).checked
+
+
+def test_packages_that_are_left_out_stay_so_above_them(site: Site) -> None:
+    Path(".git").mkdir()
+    Path("weightmark.toml").write_text('license = "mit"\nexclude = ["**/data/**"]\n')
+    site.install({**WEIGHTS, "tiny/b.safetensors": writers.safetensors()})
+    checked = judged(site.path.parent).checked
+    assert [Path(one).name for one in checked] == ["b.safetensors"]
+
+
 def test_only_the_folder_that_was_asked_for_is_judged(site: Site) -> None:
     tells_its_name(site)
     site.install({**WEIGHTS, "tiny/other/b.safetensors": b"broken"})

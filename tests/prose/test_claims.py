@@ -233,7 +233,7 @@ def test_what_is_called_open_source_has_to_be_this_model(words: str, claimed: bo
 def test_the_words_of_each_class_are_expressions_without_groups() -> None:
     for row in json.loads(Path(lexicon("opening.json")).read_text(encoding="utf-8")).values():
         for kind, words in row.items():
-            assert kind in set("voXCtIBLMpmPKARSWhTFfuaJib")
+            assert kind in set("voXCtIBLpmMPKARSWhTFfuaJib")
             assert re.compile(words).groups == 0
             assert re.match(words, "") is None
 
@@ -251,6 +251,8 @@ Questo modello è open source.
 模型已开源,欢迎使用。
 Kelp-7B 现已开源。
 オープンソースの日本語LLMです。
+このLLMはオープンソースです。
+You are free to use this open-source model.
 이 모델은 오픈소스입니다.
 """
 NOT_OPEN_SOURCE = """\
@@ -268,6 +270,8 @@ Questo modello non è open source.
 该模型的训练代码已开源。
 使用开源模型生成。
 本モデルはオープンソースモデルを上回ります。
+LLMの評価にはオープンソースのツールを使用します。
+The demos use this open-source model.
 이 모델은 오픈소스 모델을 능가합니다.
 """
 

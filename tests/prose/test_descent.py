@@ -475,7 +475,10 @@ PUTS_ON = 'model = PeftModel.from_pretrained(base, "me/tides")\n'
          'p.load_lora_weights("me/tides", weight_name="a.safetensors")\n', "tides", False,
          (5, "reef/sea")),
         ('t = AutoTokenizer.from_pretrained("a/t")\nc = ControlNetModel.from_pretrained("a/c")\n'
-         + LOADS + "base.load_adapter('me/tides')\n", "tides", False, (7, "reef/kelp-7b")),
+         + 'e = T5EncoderModel.from_pretrained("a/e")\n' + LOADS
+         + "base.load_adapter('me/tides')\n", "tides", False, (8, "reef/kelp-7b")),
+        ('m = VisionEncoderDecoderModel.from_pretrained("reef/eye")\n' + PUTS_ON, "tides", False,
+         (5, "reef/eye")),
         ("base = AutoModel.from_pretrained(name)\n" + PUTS_ON, "tides", False, (0, "")),
     ],
 )  # fmt: skip
@@ -490,3 +493,10 @@ def test_code_that_loads_a_model_for_this_adapter(
 def test_the_title_names_the_adapter_too() -> None:
     body = f"# Tides\n\n```python\n{LOADS}{PUTS_ON}```\n"
     assert loaded_for_adapter(body, "", is_adapter=False) == (4, "reef/kelp-7b")
+
+
+@pytest.mark.parametrize("code", ["`" * 200_000, "Model" * 40_000, LOADS.replace('"', "") * 4_000])
+def test_looking_through_code_takes_linear_time(code: str) -> None:
+    begin = time.perf_counter()
+    assert loaded_for_adapter(f"```\n{code}\n{PUTS_ON}```\n", "", is_adapter=True) == (0, "")
+    assert time.perf_counter() - begin < 3

@@ -69,6 +69,19 @@ def test_what_is_of_another_repository_is_stamped_by_its_name_only(
     assert licence(folder, "other/model.safetensors") == "Apache-2.0"
 
 
+def test_what_was_installed_below_is_left_and_by_its_name_refused(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.card("license: mit")
+    folder.write("env/tiny-1.0.dist-info/RECORD", "tiny/model.safetensors,,\n")
+    folder.weights(name="env/tiny/model.safetensors")
+    assert main(["stamp"]) == 1
+    assert "env/tiny: was installed with a package" in capsys.readouterr().out
+    assert (licence(folder), licence(folder, "env/tiny/model.safetensors")) == ("MIT", "")
+    assert main(["stamp", "env/tiny"]) == 2
+    assert "package or archive is not stamped" in capsys.readouterr().err
+
+
 def test_from_the_text_alone(folder: Folder) -> None:
     folder.write("LICENSE", licence_text("apache-2.0"))
     assert main(["stamp"]) == 1

@@ -38,7 +38,7 @@ _PART = lazy(
 """What names a part of a licence, or what is in it."""
 _BOUND = lazy(
     r"(?:within|in|inside|outside|for|during|under|until|while|when|where|if|after|before|by|from|at|on"
-    r"|upon|with|against|towards?|subject|except|unless|save|optional|example|as|to|until|since|only"
+    r"|upon|with|against|towards?|subject|except|unless|save|optional|example|as|to|since|only"
     r"|regarding|concerning|relat(?:ed|ing)|due)\b"
 )
 _FOREIGN = lazy(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{8}")
@@ -78,7 +78,9 @@ def of_weight(text: str, kind: str, own: Collection[str]) -> bool:
     return bool(_EFFECT.search(said)) or tells_of_a_part(said, own)
 
 
-_ADDRESS = lazy(r"\b(?:https?://|www\.)[^\s<>()\[\]]+|\b[\w.+-]+@[\w-]+\.[\w.-]*\w", re.IGNORECASE)
+_ADDRESS = lazy(
+    r"\b(?:https?://|www\.)[^\s<>()\[\]]+|\b[\w.+-]{1,64}@[\w-]+\.[\w.-]*\w", re.IGNORECASE
+)
 """An address: the words in it say where something is, whatever they are."""
 
 

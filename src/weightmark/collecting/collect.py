@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import starmap
 
 from weightmark._cores import Work, looked
 from weightmark._startup import NamedTuple
@@ -129,11 +130,12 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
             if asked is not None:
                 asked.add(absolute)
     for folder, asked in wanted.items():
-        yield Place.on_disk(folder, asked, project, speaking)
-    for package, below in installed.items():
-        yield Place.installed(package, below)
-    for path in archives:
-        yield Place.in_archive(path)
+        place = Place.on_disk(folder, asked, project, speaking)
+        for package, name in place.packages:
+            installed.setdefault(package, set()).add(name)
+        yield place
+    yield from starmap(Place.installed, installed.items())
+    yield from map(Place.in_archive, archives)
 
 
 def _missing(path: str) -> str:

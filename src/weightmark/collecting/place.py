@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from weightmark.config import Project
 from weightmark.containers.folder import is_skipped
-from weightmark.containers.installed import Installed
+from weightmark.containers.installed import Installed, installed_below
 from weightmark.containers.paths import (
     followed,
     from_base,
@@ -97,6 +97,8 @@ class Place:
         self.broken: Failure | None = None
         self.read_beside: dict[str, Read] = {}
         self.recorded: dict[str, Record | Mark | MarkError | None] = {}
+        self.packages: tuple[tuple[Installed, str], ...] = ()
+        """What is installed below a folder, which is left out here: each is a place of its own."""
 
     @classmethod
     def on_disk(
@@ -125,7 +127,12 @@ class Place:
         prefix = f"{below}/" if below else ""
         try:
             # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
-            place = cls(open_tree(folder, within=base), prefix, base, names, above)
+            tree = open_tree(folder, within=base)
+            packages = _packages_in(tree, prefix, project, base) if asked is None else {}
+            if packages:
+                tree.leave_out(packages)
+            place = cls(tree, prefix, base, names, above)
+            place.packages = tuple(packages.values())
         except TreeError as error:
             place = cls(Tree(from_here(folder), "directory"), prefix, base, names, above)
             place.broken = Failure("unreadable", error.message, hint=error.hint)
@@ -325,6 +332,20 @@ def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> s
             return folder
         above = os.path.dirname(above)
     return above
+
+
+def _packages_in(
+    tree: Tree, prefix: str, project: Project, base: str
+) -> Mapping[str, tuple[Installed, str]]:
+    """What is installed below a folder, but for what the configuration reaches into."""
+    if tree.kind != "directory":
+        return {}
+    found = installed_below(tree.label, tree.names(), tree.weights())
+    own = found and base == project.root
+    left = [name for name in tree.weights() if own and project.excludes(prefix + name)]
+    return {
+        top: one for top, one in found.items() if not any(inside_posix(name, top) for name in left)
+    }
 
 
 def store_around(path: str) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import posixpath
 import re
+from collections.abc import Iterable
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.folder import list_folder
 from weightmark.containers.member import Listing
+from weightmark.containers.paths import upwards
 
 _SITES = ("site-packages", "dist-packages")
 _MAX_RECORD = 64 << 20
@@ -38,6 +42,29 @@ def find_installed(path: str) -> tuple[Installed, str] | None:
         name for name in _infos(site) if _lists(os.path.join(site, name, "RECORD"), below + ending)
     ]
     return (Installed(site, owners[0], top), below) if len(owners) == 1 else None
+
+
+def installed_below(
+    folder: str, names: Iterable[str], wanted: Iterable[str]
+) -> dict[str, tuple[Installed, str]]:
+    """The distributions in the sites below a folder that hold `wanted` files, as `find_installed`.
+
+    The keys are their folders. `names` are those of all files below it.
+    """
+    sites = {
+        posixpath.dirname(posixpath.dirname(name))
+        for name in names
+        if name.endswith(".dist-info/RECORD")
+    }
+    find = functools.cache(find_installed)
+    found: dict[str, tuple[Installed, str]] = {}
+    for name in wanted if sites else ():
+        above = [one for one in upwards(posixpath.dirname(name)) if one]
+        for top in reversed(above):
+            if posixpath.dirname(top) in sites and (one := find(os.path.join(folder, top))):
+                found[top] = one
+                break
+    return found
 
 
 def _site(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -26,6 +26,7 @@ from weightmark.containers.member import (
     buffered,
     shown,
 )
+from weightmark.containers.paths import inside_posix
 from weightmark.errors import Problem, TreeError
 from weightmark.formats import HEAD, SMALLEST, among
 from weightmark.formats.header import ADJACENT
@@ -103,6 +104,16 @@ class Tree:
         """Close every archive; streams that are still open become unreadable."""
         self._close()
         self._close = _EMPTY.close
+
+    def leave_out(self, folders: Collection[str]) -> None:
+        """Forget what lies in some folders, and what was wrong there."""
+
+        def stays(name: str) -> bool:
+            return not any(inside_posix(name, folder) for folder in folders)
+
+        self._entries = {name: entry for name, entry in self._entries.items() if stays(name)}
+        self.problems = tuple(one for one in self.problems if stays(one.where))
+        self._weights = None
 
     @property
     def is_package(self) -> bool:

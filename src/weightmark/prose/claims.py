@@ -29,7 +29,7 @@ class Claim(NamedTuple):
 
 
 _NEAR = 250  # characters on each side of the words
-_ORDER = "voXCtIBLMpmPKARSWhTFfuaJib"
+_ORDER = "voXCtIBLpmMPKARSWhTFfuaJib"
 """Classes of `opening.json` as they are looked for: phrases before the words in them."""
 _OPEN = re.compile("[vo]")
 _NEGATED = re.compile("X[^,;:]{0,7}$")

@@ -384,17 +384,19 @@ def _item(said: Said, sentence: _Sentence) -> str:
 
 # -- code --------------------------------------------------------------------------------------
 
-_BLOCK = lazy(r"(?ms)^[ \t]*(`{3,}|~{3,})[^\n]*\n(.*?)^[ \t]*\1")
+_BLOCK = lazy(r"(?ms)^[ \t]*(`{3,9}|~{3,9})[^\n]*\n(.*?)^[ \t]*\1")
 _TITLE = lazy(r"(?m)^#[ \t]+([^\n]{1,200})")
 _PUT_ON = lazy(
     r"\b(?:PeftModel\w*\.from_pretrained|load_lora_weights|load_attn_procs|load_adapter)"
     r"\(([^()]{1,500})"
 )
 _LOADED = lazy(
-    r"(?<!Peft)\b(?:AutoModel|\w+Model|\w*Pipeline|\w+For[A-Z])\w*\.from_pretrained\(\s*"
+    r"\b(?=\w{1,60}?(?:Model|For[A-Z])|\w{0,60}?Pipeline)\w{1,99}\.from_pretrained\(\s*"
     r"(?:pretrained_model_name_or_path\s*=\s*)?([^\s,()]{1,200})"
 )
-_NO_BASE = lazy(r"(?:Peft|ControlNet|Adapter|Encoder)\w*\.")
+_MOST_LOADED = 16
+"""Models that a block of code loads before it puts an adapter on one; examples load one or two."""
+_NO_BASE = lazy(r"(?:Peft|ControlNet|Adapter|Encoder(?!Decoder))\w*\.")
 _ASSIGNED = r"(?m)^[ \t]*{}[ \t]*=[ \t]*([\"'][^\"'\n]{{1,200}})[\"']"
 
 
@@ -414,8 +416,8 @@ def loaded_for_adapter(body: str, own: str, *, is_adapter: bool) -> tuple[int, s
         words = [_value(word.strip(), code) for word in put_on[1].split(",")]
         if not is_adapter and names.isdisjoint(squeeze(one.rpartition("/")[2]) for one in words):
             continue
-        for loaded in _LOADED.finditer(code, 0, put_on.start()):
-            if not _NO_BASE.match(loaded[0]) and (name := _value(loaded[1], code)):
+        for loaded in islice(_LOADED.finditer(code, 0, put_on.start()), _MOST_LOADED):
+            if not _NO_BASE.search(loaded[0]) and (name := _value(loaded[1], code)):
                 return body.count("\n", 0, block.start(2) + loaded.start()) + 1, name
     return 0, ""
 

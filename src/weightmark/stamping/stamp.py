@@ -17,6 +17,7 @@ from weightmark._startup import NamedTuple
 from weightmark.collecting.bases import inherited, own_name
 from weightmark.collecting.collect import collect
 from weightmark.config import OWN_FILE, PYPROJECT, Project, of_another_repository
+from weightmark.containers.installed import find_installed
 from weightmark.containers.paths import inside, matches, relative, unreachable
 from weightmark.containers.tree import INSIDE, is_archive, is_remote
 from weightmark.declared.card import edit
@@ -81,27 +82,29 @@ def stamp(
         if problem := unfit(path, project):
             raise problem
     found = list(collect(paths, project))
-    foreign = {facts.key for facts in found if _is_foreign(facts, paths, project)}
-    models = [facts for facts in found if facts.key not in foreign]
-    plans = [_plan(facts, options) for facts in models]
+    left = {facts.key: why for facts in found if (why := _why_left(facts, paths, project))}
+    plans = [_plan(facts, options) for facts in found if facts.key not in left]
     there = {os.path.abspath(one.path) for facts in found for one in facts.weights}
     for path in paths:
         if os.path.isfile(path) and is_weights(path) and os.path.abspath(path) not in there:
             raise UsageError(f"{path}: lies where weights are not looked for", hint=_MOVE)
     for facts in found:
-        if facts.key in foreign:
-            yield Result(facts.label, "belongs to another repository: name it to stamp it")
+        if facts.key in left:
+            yield Result(facts.label, left[facts.key])
     again = options.break_signature
     for plan in [checked(one, project.root, break_signature=again) for one in plans]:
         yield from planned_results(plan) if options.dry_run else carried_out(plan)
 
 
-def _is_foreign(facts: Facts, paths: Sequence[str], project: Project) -> bool:
-    """Whether a model lies in a submodule or another clone that no path leads into."""
+def _why_left(facts: Facts, paths: Sequence[str], project: Project) -> str:
+    """Why a model is not meant: of others, in a package, a submodule or a clone, and not named."""
+    if facts.packaged and not any(map(find_installed, paths)):
+        return "was installed with a package: stamp the sources of that"
     root = os.path.abspath(project.root)
     if not project.by_git or not of_another_repository(os.path.abspath(facts.label), root):
-        return False
-    return not any(of_another_repository(os.path.abspath(path), root) for path in paths)
+        return ""
+    named = any(of_another_repository(os.path.abspath(path), root) for path in paths)
+    return "" if named else "belongs to another repository: name it to stamp it"
 
 
 def unfit(path: str, project: Project) -> UsageError | None:

@@ -349,9 +349,17 @@ _LONGEST_LINK = 10_000
 _BREAK = lazy(r"[.;:!?][\"”’')\]*_]{0,4}\s+|[。；：！？]")
 
 
-@functools.lru_cache(maxsize=256)  # a block of a text that is not known is asked for thrice
+_LONGEST_KEPT = 10_000
+"""Characters of a block whose sentences are kept; a paragraph of a licence has up to 4,000."""
+
+
 def split_sentences(text: str) -> tuple[str, ...]:
     """`text` cut after `. ; : ! ?`: however the text is laid out, the pieces are the same."""
+    return (_cut if len(text) <= _LONGEST_KEPT else _cut.__wrapped__)(text)
+
+
+@functools.lru_cache(maxsize=256)  # a block of a text that is not known is asked for thrice
+def _cut(text: str) -> tuple[str, ...]:
     out: list[str] = []
     start = 0
     linked = "](#" in text
