@@ -263,6 +263,8 @@ def test_a_base(text: str) -> None:
         f"Trained on a mixture of the [Falcon web data]({HUB}/datasets/reef/web) and of text.",
         "It is based on the Llama architecture, trained from scratch.",
         "Trained on Falcon.",
+        "This model is a merge of Falcon RefinedWeb extracts and chats.",
+        "This model was built on expanded Llama's functionality.",
         "Differences between versions of Llama.",
         "It is based on the idea of Llama.",
         "It is based on the [Stable Diffusion v1](https://example.org/v1_Model_Card.md).",

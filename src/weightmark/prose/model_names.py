@@ -113,15 +113,21 @@ def _sized_at(found: re.Match[str], text: str) -> Named | None:
     return Named(name, _end(found, name))
 
 
+_OF_FAMILY = lazy(r"['’]s\b| [A-Z][a-z]+[A-Z]")
+
+
 def _family_at(found: re.Match[str], text: str) -> Named | None:
     """A family of models, where it has the capital that names have: "Falcon", and not "falcon".
 
-    A link is named as a whole: one to "Falcon data" is another thing.
+    A link is named as a whole: one to "Falcon data" is another thing. So are "Llama's licence" and
+    "Falcon RefinedWeb".
     """
     words = text.split(" ")
     names = (" ".join(words[:count]).rstrip(".,-") for count in (2, 1))
     name = next(filter(is_family, names), "") if text[:1].isupper() else ""
     whole = found["known"] or name == text
+    if name and _OF_FAMILY.match(found.string, _end(found, name)):
+        return None
     return Named(name if whole else "", _end(found, name), sure=False) if name else None
 
 
