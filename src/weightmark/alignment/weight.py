@@ -201,9 +201,7 @@ def is_neutral(text: str, kind: str) -> bool:
     canon = canonical_form(text)
     if tells_holders(text, canon) or is_of_talk(text):
         return True
-    if limits_elsewhere(text) or forbids(text) or of_the_rest(text) or not CROSSES.isdisjoint(text):
-        return False
-    if _UNREAD.search(text):
+    if of_the_rest(text) or _may_limit(text):
         return False
     if harms_nothing_abroad(canon):
         return True
@@ -224,10 +222,15 @@ def leads_on(text: str) -> bool:
     What it says is of that licence, whatever it says, as long as it limits nobody.
     """
     canon = canonical_form(_ADDRESS.sub(" ", text))
-    limits = limits_elsewhere(text) or forbids(text) or not CROSSES.isdisjoint(text)
-    unread = _UNREAD.search(text) or _TERMS.search(canon) or _MUST_ASK.search(canon)
     leads = text.rstrip().endswith((":", "：")) or of_the_rest(text)
-    return leads and not (limits or unread or of_users(canon))
+    binds = _TERMS.search(canon) or _MUST_ASK.search(canon) or of_users(canon)
+    return leads and not (binds or _may_limit(text))
+
+
+def _may_limit(text: str) -> bool:
+    """Whether words limit or forbid, or cannot be read or seen as they stand."""
+    limits = limits_elsewhere(text) or forbids(text) or not CROSSES.isdisjoint(text)
+    return limits or _UNREAD.search(text) is not None
 
 
 _UNREAD = lazy(

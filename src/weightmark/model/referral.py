@@ -23,7 +23,7 @@ from weightmark.licenses.expression import choices, named, stem, unclear
 from weightmark.model.terms import terms
 from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import LONGEST_NAME, SHOWN, shown_words, together, understand
-from weightmark.prose.running_text import sentences
+from weightmark.prose.running_text import OF_OTHERS, sentences
 from weightmark.prose.sentences import Sentence, licence_sentences, name_at
 from weightmark.recognition.beside import is_of_deed, lets_everybody
 from weightmark.recognition.identification import (
@@ -171,9 +171,9 @@ def _of_another(text: str, found: Identification, catalogue: Catalogue) -> Ident
 
     Heads of files are alike but for the licence and the version in them.
     """
-    if len(text) > LONGEST_NOTICE:
-        return None
     changed = {one.text for one in found.other_changes if one.kind == "changed"}
+    if not changed or len(text) > LONGEST_NOTICE:
+        return None
     seen = _as_prose(_seen(text))
     own = (found.id, *found.also)
     said = [
@@ -273,10 +273,8 @@ _BUT_PARTS = lazy(
 )
 """What a licence of all leaves out: whatever texts follow are of that."""
 _OF_OTHERS = lazy(
-    r"\b(?:includes?|including|contains?|bundle[sd]?|based on|derived|portions?|parts?|some|most"
-    r"|third[- ]part(?:y|ies)|uses|using|incorporates?|files? (?:in|under|from)|following files"
-    r"|examples|example (?:code|files?|scripts?)|documentation|originally|previous(?:ly)?"
-    r"|earlier)\b",
+    rf"\b(?:{OF_OTHERS}|includes?|including|based on|uses|files? (?:in|under|from)|following files"
+    r"|examples|example (?:code|files?|scripts?)|documentation)\b",
     re.IGNORECASE,
 )
 """What is said of a part of a work, of what it uses, or of another time."""

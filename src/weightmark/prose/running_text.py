@@ -196,6 +196,11 @@ LICENCE = (
     r"|\u6388\u6743|\u30e9\u30a4\u30bb\u30f3\u30b9)"
 )
 """What a key, a heading or a column calls the licence."""
+OF_OTHERS = (
+    r"contains?|bundle[sd]?|derived|portions?|parts?|some|most|third[- ]part(?:y|ies)|using"
+    r"|incorporates?|originally|previous(?:ly)?|earlier"
+)
+"""Words for a part of a work, for what it was made with, and for another time."""
 _LICENCES = lazy(rf"(?i)\W*(?:(?:weights?|model)\s+)?(?:{LICENCE}|terms(?:\s+of\s+use)?)\W*\Z")
 
 

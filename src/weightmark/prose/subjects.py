@@ -7,7 +7,7 @@ import re
 from weightmark._startup import lazy
 from weightmark.licenses.catalogue import squeeze
 from weightmark.prose.model_names import title_in
-from weightmark.prose.running_text import Said
+from weightmark.prose.running_text import OF_OTHERS, Said
 
 # In this order, the first that fits at a place counts. "other" is what belongs to somebody else.
 _NOUNS = lazy(
@@ -158,9 +158,8 @@ _COPULAS = frozenset(
 
 _PARTICIPLE = r"(?:ed|[aiu\u00ed][dt][oaie]s?|\u00e9e?s?)\Z"
 _OF_OTHERS = lazy(
-    r"(?i)\b(?:includ\w+|contains?|bundle[sd]?|based|derived|built|trained|portions?|parts?|some|most"
-    r"|third[- ]part(?:y|ies)|uses?|using|incorporates?|originally|previous(?:ly)?|earlier|base"
-    r"|original|upstream|dependenc(?:y|ies)|their|users?|which|whose|that|from)\b"
+    rf"(?i)\b(?:{OF_OTHERS}|includ\w+|based|built|trained|uses?|base|original|upstream"
+    r"|dependenc(?:y|ies)|their|users?|which|whose|that|from)\b"
 )
 _PART_OF = r"(?i)\A\W*(?:some|most|all|(?:small |large )?(?:parts?|portions?))\s+of\s+"
 
