@@ -98,6 +98,15 @@ def test_cards_that_name_another_licence_are_told(
     assert said.count("\n") == 1
 
 
+def known_are(monkeypatch: pytest.MonkeyPatch, **facts: object) -> dict[str, object]:
+    """Put facts on well-known models in the place of those that ship."""
+    none = dict[str, object]()
+    whole = {"models": none, "mirrors": none, "most_used": {"names": []}, "left_out": none}
+    put: dict[str, object] = {**whole, "families": none, **facts}
+    monkeypatch.setattr(models, "_facts", lambda: put)
+    return put
+
+
 @pytest.mark.parametrize(
     ("name", "licence", "words"),
     [("a(", "mit", "a\\("), ("a", "LicenseRef-nobody-has", "no entry"), ("a", "mit AND", "a")],
@@ -106,14 +115,7 @@ def test_what_cannot_be_used_is_told(
     monkeypatch: pytest.MonkeyPatch, name: str, licence: str, words: str
 ) -> None:
     listed = {"x": [{"name": name, "licence": licence}]}
-    facts = {
-        "models": listed,
-        "mirrors": {},
-        "most_used": {"names": []},
-        "left_out": {},
-        "families": {},
-    }
-    monkeypatch.setattr(models, "_facts", lambda: facts)
+    known_are(monkeypatch, models=listed)
     with pytest.raises(CatalogueError, match=words):
         models.refreshed()
 
@@ -130,14 +132,7 @@ def test_a_base_may_come_with_the_entry_of_its_licence(
     for module in ("licenses.catalogue", "entries.entry", "entries.__main__"):
         monkeypatch.setattr(f"weightmark.{module}.DATA", str(tmp_path))
     listed = {"reef": [{"name": "coral-.*", "licence": new}]}
-    facts = {
-        "models": listed,
-        "mirrors": {},
-        "most_used": {"names": []},
-        "left_out": {},
-        "families": {},
-    }
-    monkeypatch.setattr(models, "_facts", lambda: facts)
+    facts = known_are(monkeypatch, models=listed)
     assert main([]) == 1
     assert json.loads((tmp_path / models.FILE).read_text("utf-8")) == facts
     (tmp_path / f"{new}.toml").unlink()
@@ -147,14 +142,7 @@ def test_a_base_may_come_with_the_entry_of_its_licence(
 def test_a_base_that_is_used_much_and_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     used = {"names": ["a/known", "a/left", "a/new"]}
     listed = {"a": [{"name": "known", "licence": "mit"}]}
-    facts = {
-        "models": listed,
-        "mirrors": {},
-        "most_used": used,
-        "left_out": {"a/left": "why"},
-        "families": {},
-    }
-    monkeypatch.setattr(models, "_facts", lambda: facts)
+    known_are(monkeypatch, models=listed, most_used=used, left_out={"a/left": "why"})
     with pytest.raises(CatalogueError, match="a/new is used much"):
         models.refreshed()
 
@@ -171,13 +159,7 @@ def test_a_family_is_known_as_one_and_its_licence_only_where_that_is_said() -> N
 
 
 def test_a_family_has_licences_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    facts: dict[str, object] = {
-        "models": {},
-        "mirrors": {},
-        "most_used": {"names": []},
-        "left_out": {},
-    }
-    monkeypatch.setattr(models, "_facts", lambda: {**facts, "families": {"kelp": ["nobody-has"]}})
+    known_are(monkeypatch, families={"kelp": ["nobody-has"]})
     with pytest.raises(CatalogueError, match="nobody-has"):
         models.refreshed()
 
