@@ -707,7 +707,7 @@ def _why(told: Sequence[Change]) -> str:
     gone = sum(one.kind.endswith("missing") for one in told)
     other = sum(one.kind.endswith("changed") for one in told)
     names = "with other names in it; " if any(one.kind == "names" for one in told) else ""
-    return f"{names}{gone} of its sentences are missing, {other} changed"
+    return f"{names}sentences missing: {gone}, changed: {other}"
 
 
 def _differs(own: Differences) -> bool:
