@@ -61,6 +61,24 @@ def test_other_is_told_by_its_name_or_its_link() -> None:
     assert said.licence == "CC-BY-NC-4.0"
     (said,) = of("---\nlicense: other\nlicense_link: LICENSE\n---\n")
     assert said.silent
+    (said,) = of("---\nlicense: other\nlicense_link: https://example.org/terms\n---\n")
+    assert said.open
+    assert said.words == "https://example.org/terms"
+
+
+def test_a_link_tells_which_of_several_a_name_means_and_what_an_own_name_means() -> None:
+    nc = "https://creativecommons.org/licenses/by-nc/4.0/"
+    head = "---\nlicense: other\nlicense_name: kelp-terms-1.0\nlicense_link:"
+    (said,) = of(f"{head} {nc}\n---\n")
+    assert said.licence == "LicenseRef-kelp-terms-1.0 AND CC-BY-NC-4.0"
+    (said,) = of(f"{head} https://example.org/terms\n---\n")
+    assert said.licence == "LicenseRef-kelp-terms-1.0"
+    (said,) = of(f"---\nlicense: other\nlicense_name: faipl-1.0-sd\nlicense_link: {nc}\n---\n")
+    assert said.licence == "LicenseRef-scancode-fair-ai-public-1.0-sd"
+    video = "https://huggingface.co/tencent/HunyuanVideo/blob/main/LICENSE"
+    name = "license_name: tencent-hunyuan-community"
+    (said,) = of(f"---\nlicense: other\n{name}\nlicense_link: {video}\n---\n")
+    assert said.licence == "LicenseRef-Tencent-Hunyuan-Video"
 
 
 @pytest.mark.parametrize(

@@ -390,6 +390,17 @@ def test_the_index_refuses_a_name_with_two_meanings() -> None:
         catalogue.name_index([("one", mine), ("two", mine)])
 
 
+def test_a_dated_title_is_found_without_its_date_where_no_other_has_it() -> None:
+    one = catalogue.License("LicenseRef-A", "Kelp License (2026-01-02)", "research", "prose")
+    later = one._replace(id="LicenseRef-B", name="Kelp License (2026-08)")
+    assert catalogue.name_index([("one", one)])["kelp"] == "one"
+    assert "kelp" not in catalogue.name_index([("one", one), ("later", later)])
+    named = later._replace(aliases=("Kelp License",))
+    assert catalogue.name_index([("one", one), ("later", named)])["kelp"] == "later"
+    other = one._replace(name="Kelp License (second)")
+    assert "kelp" not in catalogue.name_index([("one", other)])
+
+
 def test_what_is_read_at_run_time_is_what_the_entries_say() -> None:
     """The compiled catalogue holds every entry, whole, and nothing else."""
     entries = {

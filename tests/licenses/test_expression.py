@@ -282,6 +282,10 @@ def test_people_are_shown_the_name_beside_the_reference(expression: str, shown: 
         ("funasr-model-license-v9.9", "LicenseRef-funasr-model-license-v9.9"),
         ("My Terms (v1.0)", "LicenseRef-My-Terms-v1.0"),
         ("LicenseRef-X", "LicenseRef-X"),
+        ("apache-2.0-and-lfm1.0", "Apache-2.0 AND LicenseRef-LFM-Open-1.0"),
+        ("mit-or-apache-2.0", "MIT OR Apache-2.0"),
+        ("per-record-and-mit", "LicenseRef-per-record-and-mit"),
+        ("mit-with-limits", "LicenseRef-mit-with-limits"),
     ],
 )
 def test_a_name_beside_other_is_known_or_the_authors_own(name: str, licence: str) -> None:

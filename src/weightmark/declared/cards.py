@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weightmark.declared.card import LICENSE_KEYS, Card
 from weightmark.declared.statement import Statement, licence_key
 from weightmark.finding import Location
-from weightmark.licenses.addresses import licence_at
+from weightmark.licenses.addresses import is_address, licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.meaning import (
     may_speak,
@@ -91,10 +91,17 @@ def _front_matter(path: str, card: Card, known: tuple[str, ...], catalogue: Cata
         if not _other(word):
             words.append(word)
             found.append(understand_of_weights(word, known, catalogue))
-        elif not silent(card.license_name):
+            continue
+        there = licence_at(card.license_link, known, catalogue)
+        named = ""
+        if not silent(card.license_name):
+            named = understand_name(card.license_name, (there, *known), catalogue)
             words.append(card.license_name)
-            found.append(understand_name(card.license_name, known, catalogue))
-        elif there := licence_at(card.license_link, known, catalogue):
+            found.append(named)
+        # What an author's own name means is said by the text that it links to.
+        if is_address(card.license_link) and (
+            silent(card.license_name) or (there and named and not catalogue.find(named))
+        ):
             words.append(card.license_link)
             found.append(there)
     if not words:

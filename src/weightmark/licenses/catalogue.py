@@ -436,15 +436,24 @@ def spellings(entry: License) -> tuple[str, ...]:
 def name_index(entries: Iterable[tuple[str, License]]) -> dict[str, str]:
     """Return the index of (stem, entry) pairs: squeezed name to stem, sorted.
 
+    A title with its date means that edition, and without it, too, where no other has the title.
     Raises CatalogueError where one name would mean two licences.
     """
     by_name: dict[str, str] = {}
+    undated: dict[str, set[str]] = {}
     for stem, entry in entries:
         for name in spellings(entry):
             other = by_name.setdefault(squeeze(name), stem)
             if other != stem:
                 raise CatalogueError(f"the name {name!r} means both {other} and {stem}")
+        undated.setdefault(squeeze(re.sub(_EDITION, "", entry.name)), set()).add(stem)
+    for title, stems_of_it in undated.items():
+        if len(stems_of_it) == 1:
+            by_name.setdefault(title, *stems_of_it)
     return dict(sorted(by_name.items()))
+
+
+_EDITION = r" \((?:[^()]* )?\d{4}(?:-\d\d){0,2}\)\Z"
 
 
 _MOST_BYTES = 1_000_000

@@ -240,9 +240,10 @@ def licence_by_name(
 ) -> str:
     """Return what the `license_name` beside `license: other` means.
 
-    That is a licence that is known, or one of the author's own: then its LicenseRef is made of the
-    name, as in `LicenseRef-My-Terms-1.0`. Raises ExpressionError where the name is a broken
-    expression, a link, or has no letters that a LicenseRef may have.
+    That is a licence that is known, several as one word (`apache-2.0-and-lfm1.0`), or one of the
+    author's own: then its LicenseRef is made of the name, as in `LicenseRef-My-Terms-1.0`. Raises
+    ExpressionError where the name is a broken expression, a link, or has no letters that a
+    LicenseRef may have.
     """
     try:
         return settled(name, candidates, catalogue)
@@ -250,11 +251,15 @@ def licence_by_name(
         words = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")
         if not words or len(words) > _LONGEST_NAME or _NO_NAME.search(name):
             raise
+    try:
+        return canonical(re.sub(_HYPHENED, r" \1 ", words), catalogue)
+    except ExpressionError:
         return canonical(f"LicenseRef-{words}", catalogue)
 
 
 _LONGEST_NAME = 100
-_NO_NAME = lazy(r"\b(?:AND|OR|WITH)\b|://|^\W*(?:none|noassertion|licenseref)\b", re.I)
+_HYPHENED = r"(?i)-(and|or)-"
+_NO_NAME = lazy(r"(?<!\S)(?:AND|OR|WITH)(?!\S)|://|^\W*(?:none|noassertion|licenseref)\b", re.I)
 
 
 class _Reader:
