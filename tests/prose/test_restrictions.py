@@ -85,6 +85,13 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
             "Because of the license of the data, the model is for non-commercial use",
             "non-commercial",
         ),
+        (
+            "Companies need a separate agreement with Reef Ltd before they use the weights",
+            "non-commercial",
+        ),
+        ("Firms have to obtain a licence from us for the weights", "non-commercial"),
+        ("Die Gewichte: Unternehmen benötigen eine Lizenz von uns", "non-commercial"),
+        ("The weights are for personal and academic use only", "non-commercial"),
     ],
 )
 def test_a_restriction(words: str, kind: str) -> None:
@@ -132,6 +139,11 @@ def test_a_restriction(words: str, kind: str) -> None:
         '"Is the model for non-commercial use only?"',
         "The model is not restricted to non-commercial use",
         "Companies may use the model",
+        "Companies need no licence for the model",
+        "Do companies need a licence for the model?",
+        "If companies need a licence for the model, we shall say so",
+        "Companies with more than 100 million users need a licence for the model",
+        "Die Gewichte: Unternehmen benötigen keine Lizenz",
         "For commercial use of the model no licence is required",
         "Commercial users are welcome to use the model",
         "The weights may be shared provided that the copyright notice remains",
@@ -250,7 +262,7 @@ def test_the_same_words_in_another_order_restrict_nothing(words: str) -> None:
 def test_the_words_of_each_class_are_expressions_without_groups() -> None:
     for row in json.loads(Path(lexicon("limiting.json")).read_text(encoding="utf-8")).values():
         for kind, words in row.items():
-            assert kind in set("NcTVBIGCOADKQLunRrFZPUMJXESbfH")
+            assert kind in set("NcTVBIGCOADKQLunRrFYZPUMJXESbfH")
             assert re.compile(words).groups == 0
             assert re.match(words, "") is None
 
