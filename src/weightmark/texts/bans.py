@@ -27,6 +27,7 @@ from weightmark.texts.clauses import (
 )
 from weightmark.texts.grammar import (
     barred,
+    bids,
     defines,
     exempts,
     forbids,
@@ -602,7 +603,7 @@ _FINITE = lazy(r"\b(?:may|must|shall|will|can|cannot|can['’]t|should|is|are)\b
 
 
 def _denies(found: tuple[Block, ...], at: int) -> bool:
-    """Whether an item such as "No surveillance" stands in a list of which others bar a use."""
+    """Whether "No surveillance" or "do not …" is an item of a list in which others bar a use."""
     if not _is_denied(found[at]):
         return False
     style = found[at].style
@@ -612,7 +613,7 @@ def _denies(found: tuple[Block, ...], at: int) -> bool:
 
 
 def _is_denied(block: Block) -> bool:
-    return bool(block.marker and _NO_ITEM.fullmatch(block.text))
+    return bool(block.marker and (_NO_ITEM.fullmatch(block.text) or bids(block.text)))
 
 
 _NO_ITEM = lazy(

@@ -916,6 +916,18 @@ def forbids_use(sentence: str) -> bool:
     return bool(_DONE.search(done) and _HARM.search(sentence)) or bool(_TO_PEOPLE.search(done))
 
 
+def bids(sentence: str) -> bool:
+    """Whether a sentence bids not to do something with a work, be it a use or not.
+
+    "Do not present its output as advice": beside bans of uses that is one.
+    """
+    found = _said(sentence)[1]
+    if found is None or found.lastgroup != "bid" or not _OF_IT.search(sentence):
+        return False
+    others = (_OTHER_THINGS, _POINTS, _TAMPERS, _TRAINS)
+    return not (_OF_COPIES.search(found[0]) or any(one.search(sentence) for one in others))
+
+
 def forbids_plainly(sentence: str) -> bool:
     """Whether a sentence names what is done with a work and says no more than that it is barred.
 
