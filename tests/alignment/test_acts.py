@@ -40,7 +40,7 @@ from weightmark.alignment.weight import is_neutral
         "Questions? Open an issue in the log.",
         "The original authors are A. Sailor and B. Rower.",
         "We chose a permissive licence so that harbours and museums can show the boat.",
-        "After long talks we decided on this licence because our sponsors use it.",
+        "After long talks, we decided on this licence because our sponsors use it.",
     ],
 )
 def test_who_tells_thanks_cites_and_warrants_nothing_takes_nothing(text: str) -> None:

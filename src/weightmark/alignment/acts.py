@@ -90,7 +90,7 @@ _ACTS = lazy(
     r"(?:cop(?:y|ies)|text)\b|^\W*with reserved font name\b"
     r"|\bgoverned by the (?:terms of the )?licen[cs]e\b|\bhere (?:is|are)\b|\b(?:following|next)\b"
     rf"|{_FIRST}we (?:\w+ )?(?:chose|picked|selected|adopted|opted for|went with|decided (?:on|for))"
-    r"\b[^.;]{0,40}? licen[cs]e\b"
+    r"\b[^.;]{0,40}? licen[cs]e\b(?=[^;:]*$)"
     r"|\b(?:keep|hold|own|retain|maintain|have|ha)s? (?:the |their )?copyrights?\b"
     # Parts by others, names, and what a model gets wrong.
     r"|\bthird part(?:y|ies)\b|\bportions?\b|\b(?:is|are) (?:\w+ ){0,2}trade ?marks?\b"
