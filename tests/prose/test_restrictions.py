@@ -92,6 +92,11 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ("Firms have to obtain a licence from us for the weights", "non-commercial"),
         ("Die Gewichte: Unternehmen benötigen eine Lizenz von uns", "non-commercial"),
         ("The weights are for personal and academic use only", "non-commercial"),
+        ("The weights may only be used for personal projects", "non-commercial"),
+        ("Die Gewichte dürfen nur für private Zwecke genutzt werden", "non-commercial"),
+        ("Les poids sont réservés à un usage personnel", "non-commercial"),
+        ("Los pesos son solo para uso personal", "non-commercial"),
+        ("I pesi sono solo per uso personale", "non-commercial"),
     ],
 )
 def test_a_restriction(words: str, kind: str) -> None:
@@ -140,6 +145,10 @@ def test_a_restriction(words: str, kind: str) -> None:
         "The model is not restricted to non-commercial use",
         "Companies may use the model",
         "Companies need no licence for the model",
+        "The model is not only for personal use",
+        "For the model we only used private recordings",
+        "The model is for personal and commercial use only",
+        "Das Modell ist für private und kommerzielle Zwecke",
         "Do companies need a licence for the model?",
         "If companies need a licence for the model, we shall say so",
         "Companies with more than 100 million users need a licence for the model",

@@ -47,6 +47,7 @@ _MAY_NOT = (
 _GAP = "[^;,?XBAEIZ]"
 _DONE = f"(?:{_GAP}{{0,2}}T[UP]|{_GAP}{{0,8}}?(?:U{_GAP}{{0,6}}?f?w?T[UP]|fw?T[UP]|PT|UT|c))"
 _SCIENCE = "(?:r[wrJ]{0,2}[UPR]|R)[UP]?"
+_PRIVATE = "n[wJnrR,]{0,3}[UP]"
 _IS_BARRED = "(?<!X)(?:B(?!w?X(?:[;,]|$))|X[wfb]{0,2}A|:w?X(?=[;,?]|$))"
 _FORMS = (
     # Left to another licence, or to somebody's leave.
@@ -58,7 +59,7 @@ _FORMS = (
     ("ban", f"{_TRADE}[^XBA;?IZ]{{0,8}}?{_IS_BARRED}"),
     ("ban", f"{_MAY_NOT}{_DONE}(?!w?[ZL])"),
     ("ban", r"M[^;?]{1,12}(?:T|c)[^;?]{0,6}\?X(?!w)"),
-    ("nc", "O[^;?XT]{0,7}?N|N[RrUPfb]{0,3}O|n[wJnrR,]{0,3}[UP]O"),
+    ("nc", f"O[^;?XT]{{0,7}}?(?:N|{_PRIVATE}|[UP]n(?=[;,?J]|$))|N[RrUPfb]{{0,3}}O|{_PRIVATE}O"),
     ("nc", "f(?:[wrR],?J|w,|w){0,2}N[wrRA]{0,2}?[UPR]O?|f[wPU]{0,2}[PU]N"),
     ("nc", "(?<=H)(?:b[wOA]?|:)N(?=[;,:?O]|$)|^[UP]:w?NO?$|u[w]{0,2}NL|(?:L|Aw),N(?=[;,?U]|$)"),
     ("nc", "C[^;,?]{1,6}b[wO]?N(?=[;,?J]|$)|X[bUA]{0,3}fw?T[UP](?!w?Z)|Xb?Uc(?!w?Z)"),

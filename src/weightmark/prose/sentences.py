@@ -263,7 +263,7 @@ def _joined(found: Iterable[Said]) -> Iterator[Said]:
 
 
 _ASKED = lazy(r"(?i)\bcommercial(?:ly)?\b[^?]*\?\W*\Z")
-_NO = lazy(r"(?i)\W*no\b")
+_NO = lazy(r"(?i)\W*(?:no|not without)\b")
 
 
 def _answered(found: Iterable[Said]) -> Iterator[Said]:
