@@ -870,6 +870,18 @@ def test_items_that_bar_by_themselves(items: tuple[str, ...], barred: int) -> No
 
 
 @pytest.mark.parametrize(
+    ("terms", "barred"),
+    [
+        ('"Prohibited Use" means any use (a) for war, (b) for gambling.\n\n{}', 2),
+        ("“Restricted Uses” shall mean:\n\n(a) war;\n(b) gambling.\n\n{}", 2),
+        ('"Permitted Use" means any use (a) for school, (b) for play.\n\n{}', 0),
+    ],
+)
+def test_a_name_of_forbidden_uses_is_defined_by_what_they_are(terms: str, barred: int) -> None:
+    assert len(read(terms.format("You shall not engage in any Prohibited Use."))) == barred
+
+
+@pytest.mark.parametrize(
     ("sentence", "limits"),
     [
         ("模型权重和数据只能用于研究目的。", True),

@@ -595,6 +595,8 @@ _POINTS = lazy(
     r"|\b(?:attachment|appendix|exhibit|annex|schedule|section|paragraph|article) (?:[a-z]"
     r"|\d{1,2}|[ivx]{1,4})\b"
     r"|\bthere (?:are|is) (?:\w+ ){0,2}(?:restrictions?|prohibitions?|limitations?)\b"
+    r"|\b(?:any|the|an?|such) (?:prohibited|restricted|forbidden|excluded)"
+    r" (?:uses?|usages?|purposes?|activit(?:y|ies))\b"
     r"|\bcontravene\b|\bany provision\b|\b(?:use policy|usage policy|license restrictions)\b"
     r"|(?:上述|前述|上列|该等|此类)[^。；]{0,6}(?:禁止|限制)",
     re.IGNORECASE,
