@@ -765,7 +765,10 @@ def asks_leave(sentence: str) -> bool:
     return asked and not _NEEDS_NONE.search(low)
 
 
-_TRADERS = ("commercial", "compan", "business", "firm")
+_TRADER = (
+    r"(?:compan(?:y|ies)|business(?:es)?|firms?|(?:every|any)(?:one|body)\s+else|all\s+others)"
+)
+_TRADERS = ("commercial", "compan", "business", "firm", " else", "others")
 """One of these is in whatever is said of trade below."""
 FOR_TRADE = (
     r"(?:(?:for|in)\s+(?:any\s+|direct\s+|other\s+)?commercial\s+(?:use|usage|purposes?"
@@ -791,10 +794,10 @@ _ASKS = (
 _ALLOWED = r"(?<!free )(?<!available )(?<!allowed )(?<!suitable )(?<!licensed )(?<!permitted )"
 BY_LEAVE = lazy(
     r"(?P<leave>\b(?:commercial(?:ly)?\s+(?:use|usage|users?|purposes?|entit(?:y|ies)|applications?"
-    rf"|products?)(?!\s+of\s+the\s+(?:name|mark|logo))|compan(?:y|ies)|business(?:es)?|firms?)\b{_GETS}"
+    rf"|products?)(?!\s+of\s+the\s+(?:name|mark|logo))|{_TRADER})\b{_GETS}"
     rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{WHAT_IS_USED}{FOR_TRADE}{_GETS}"
     rf"|{_ALLOWED}\b(?:to\s+(?:obtain|request|get)\s+(?:an?\s+)?{_GIVEN}\s+)?for\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|licen[cs]es?|licensing){_ASKS}"
-    rf"|\b(?:commercial\s+users?|compan(?:y|ies)|business(?:es)?|firms?){_ASKS}"
+    rf"|\b(?:commercial\s+users?|{_TRADER}){_ASKS}"
     r"|(?:\ban?\s+(?:\w+\s+){0,2})?\blicen[cs]e\s+(?:is|are)\s+(?:required|needed|necessary)\s+(?:for|to)\s+(?:any\s+)?"
     rf"(?:commercial\s+(?:use|usage|purposes?)\b|use\s+{WHAT_IS_USED}{FOR_TRADE})"
     rf"|\buse\s+{WHAT_IS_USED}{FOR_TRADE}\s+only\s+with\b{_NO_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b"
