@@ -40,6 +40,8 @@ from weightmark.alignment.weight import is_neutral
         "Questions? Open an issue in the log.",
         "The original authors are A. Sailor and B. Rower.",
         "We chose a permissive licence so that harbours and museums can show the boat.",
+        "The Skiff is open source software.",
+        "See CREW.md for the list.",
         "After long talks, we decided on this licence because our sponsors use it.",
     ],
 )
@@ -56,6 +58,7 @@ def test_who_tells_thanks_cites_and_warrants_nothing_takes_nothing(text: str) ->
         "Send us your changes within thirty days of making them.",
         "All modifications belong to the original author.",
         "Use in ferries is at odds with this licence.",
+        "See Attachment B for the list.",
         "We chose a licence that lets nobody but sailors row.",
         "We chose this licence so that only sailors row.",
         "We chose this licence for ferries; boats need another one.",

@@ -72,7 +72,7 @@ _ACTS = lazy(
     rf"|{_FIRST}(?:the |our )?(?:\w+ )?(?:authors?|maintainers?|developers?|contributors?)"
     r" (?:is|are)\b"
     rf"|{_THING}(?:is|are|was|were|be) (?:(?:\w+ly|also|now|still) ){{0,3}}(?:an?|the|our|their"
-    r"|those|part of|under|by|in (?:the|public)|as follows|below|free software|cc[ -]by|cc"
+    r"|those|part of|under|by|in (?:the|public)|as follows|below|(?:free|open source) software|cc[ -]by|cc"
     r"0|mit|apache|bsd|isc|l?gpl|osi|subject to (?:their own|the terms)"
     r"|not (?:an? )?(?:affiliated|endorsed|official|sponsored|covered|included|part))\b"
     r"(?! (?:\w+ )?(?:violation|breach|condition|rights?|privilege)\b)"
