@@ -29,12 +29,12 @@ from weightmark.config import (
     of_another_repository,
     ships_marked,
 )
+from weightmark.declared.header import header_statements, texts_in
 from weightmark.declared.model_files import (
     CONFIG,
     is_index,
     shard,
 )
-from weightmark.declared.header import header_statements, texts_in
 from weightmark.declared.statement import KnownNames
 from weightmark.errors import ConfigError, ExpressionError, Problem
 from weightmark.formats import DVC

@@ -413,7 +413,9 @@ def _opens_bans(sentence: str) -> bool:
     return forbids(sentence) or bool(defined and (forbids(defined[1]) or _names(defined[1])))
 
 
-_DEFINED = lazy(r"\W*[\"“„«]([^\"“”„«»]{3,60})[\"“”»] (?:shall )?(?:means?|includes?)\b", re.IGNORECASE)
+_DEFINED = lazy(
+    r"\W*[\"“„«]([^\"“”„«»]{3,60})[\"“”»] (?:shall )?(?:means?|includes?)\b", re.IGNORECASE
+)
 
 
 def _sections(found: tuple[Block, ...]) -> list[str]:
