@@ -39,6 +39,10 @@ from weightmark.alignment.weight import is_neutral
         "You should have received a copy of the Harbour Licence along with this boat.",
         "Questions? Open an issue in the log.",
         "The original authors are A. Sailor and B. Rower.",
+        "We chose a permissive licence so that harbours and museums can show the boat.",
+        "The Skiff is open source software.",
+        "See CREW.md for the list.",
+        "After long talks, we decided on this licence because our sponsors use it.",
     ],
 )
 def test_who_tells_thanks_cites_and_warrants_nothing_takes_nothing(text: str) -> None:
@@ -54,6 +58,10 @@ def test_who_tells_thanks_cites_and_warrants_nothing_takes_nothing(text: str) ->
         "Send us your changes within thirty days of making them.",
         "All modifications belong to the original author.",
         "Use in ferries is at odds with this licence.",
+        "See Attachment B for the list.",
+        "We chose a licence that lets nobody but sailors row.",
+        "We chose this licence so that only sailors row.",
+        "We chose this licence for ferries; boats need another one.",
         "Using it on more than one boat takes a second copy of the licence.",
         "Resale of the boat, alone or in a fleet, is out of the question.",
         "The licence is granted to sailors of the club.",

@@ -216,3 +216,21 @@ def test_who_names_no_base_is_asked_once(empty: Folder, monkeypatch: pytest.Monk
     (facts,) = found(".").values()
     assert not facts.bases
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("card", "header", "codes"),
+    [
+        ("gpl-3.0", "GPL-3.0-or-later", set()),
+        ("agpl-3.0", "AGPLv3+", set()),
+        ("gpl-2.0", "GPL-3.0-or-later", {"WM204"}),
+        ("gemma", "LicenseRef-Gemma-2024-02-21", set()),
+    ],
+)
+def test_a_name_that_is_not_clear_means_what_a_header_says(
+    empty: Folder, card: str, header: str, codes: set[str]
+) -> None:
+    empty.write("README.md", f"---\nlicense: {card}\n---\n")
+    empty.write("m.safetensors", writers.safetensors(metadata={"license": header}))
+    said = verify(["."], load(".")).findings
+    assert {one.rule.code for one in said} & {"WM204"} == codes

@@ -55,6 +55,14 @@ def test_a_text_that_is_empty_names_no_licence(tmp_path: Path) -> None:
         assert {one.rule.code for one in found} & {"WM115"} == codes
 
 
+def test_a_text_that_is_empty_is_none_of_what_is_declared(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(writers.safetensors(metadata={"license": "mit"}))
+    for content, code in (("\n", "WM301"), ("Ask the reef.\n", "WM305")):
+        (tmp_path / "LICENSE").write_text(content)
+        found = verify([str(tmp_path)], Project(str(tmp_path), Config())).findings
+        assert {one.rule.code for one in found} & {"WM301", "WM305"} == {code}
+
+
 def test_a_text_of_third_parties_contradicts_no_package(tmp_path: Path) -> None:
     said = "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\nLicense-Expression: MIT\n"
     for name, codes in (("LICENSE-THIRD-PARTY", set()), ("LICENSE-2", {"WM503"})):

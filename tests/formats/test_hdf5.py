@@ -17,6 +17,12 @@ def test_the_last_byte_has_to_be_there(version: int) -> None:
         read("hdf5", whole[:-1])
 
 
+@pytest.mark.parametrize("version", range(4))
+def test_a_file_that_ends_within_its_superblock_is_cut(version: int) -> None:
+    with pytest.raises(FormatError, match="has 30 bytes, its superblock says"):
+        read("hdf5", files.hdf5(version)[:30])
+
+
 @pytest.mark.parametrize("before", [512, 1024, 2048])
 def test_a_superblock_may_stand_behind_a_block_of_the_users(before: int) -> None:
     assert read("hdf5", bytes(before) + files.hdf5()).body == before

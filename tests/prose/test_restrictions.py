@@ -85,6 +85,24 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
             "Because of the license of the data, the model is for non-commercial use",
             "non-commercial",
         ),
+        (
+            "Companies need a separate agreement with Reef Ltd before they use the weights",
+            "non-commercial",
+        ),
+        ("Firms have to obtain a licence from us for the weights", "non-commercial"),
+        ("Die Gewichte: Unternehmen benötigen eine Lizenz von uns", "non-commercial"),
+        ("The weights are for personal and academic use only", "non-commercial"),
+        ("The weights may only be used for personal projects", "non-commercial"),
+        ("You may not sell the model", "non-commercial"),
+        ("Please do not monetize the model", "non-commercial"),
+        ("Selling the model or merges of it is not allowed", "non-commercial"),
+        ("The model must not be sold", "non-commercial"),
+        ("You may not offer the model as a paid service", "non-commercial"),
+        ("The weights are free for students; everyone else must buy a licence", "non-commercial"),
+        ("Die Gewichte dürfen nur für private Zwecke genutzt werden", "non-commercial"),
+        ("Les poids sont réservés à un usage personnel", "non-commercial"),
+        ("Los pesos son solo para uso personal", "non-commercial"),
+        ("I pesi sono solo per uso personale", "non-commercial"),
     ],
 )
 def test_a_restriction(words: str, kind: str) -> None:
@@ -132,6 +150,20 @@ def test_a_restriction(words: str, kind: str) -> None:
         '"Is the model for non-commercial use only?"',
         "The model is not restricted to non-commercial use",
         "Companies may use the model",
+        "Companies need no licence for the model",
+        "The model is not only for personal use",
+        "You may sell the model",
+        "We do not sell the model",
+        "You may not sell the model without this notice",
+        "The model knows what was sold, and may not tell",
+        "Everyone else may use the model",
+        "For the model we only used private recordings",
+        "The model is for personal and commercial use only",
+        "Das Modell ist für private und kommerzielle Zwecke",
+        "Do companies need a licence for the model?",
+        "If companies need a licence for the model, we shall say so",
+        "Companies with more than 100 million users need a licence for the model",
+        "Die Gewichte: Unternehmen benötigen keine Lizenz",
         "For commercial use of the model no licence is required",
         "Commercial users are welcome to use the model",
         "The weights may be shared provided that the copyright notice remains",
@@ -149,6 +181,7 @@ def test_no_restriction(words: str) -> None:
         "For commercial licensing please write to sales@example.org",
         "Free for non-commercial use",
         "Personal use only",
+        "Free for students and schools; everyone else please buy a licence",
         "Der Einsatz für kommerzielle Zwecke bedarf einer Lizenz",
     ],
 )
@@ -161,6 +194,7 @@ def test_without_a_subject_it_is_said_of_the_whole(words: str) -> None:
     [
         "Images of the demo are for personal use only",
         "This data set is restricted to research purposes",
+        "You may not sell the recordings that it was trained on",
     ],
 )
 def test_what_is_said_of_other_things_is_not_of_the_weights(words: str) -> None:
@@ -250,7 +284,7 @@ def test_the_same_words_in_another_order_restrict_nothing(words: str) -> None:
 def test_the_words_of_each_class_are_expressions_without_groups() -> None:
     for row in json.loads(Path(lexicon("limiting.json")).read_text(encoding="utf-8")).values():
         for kind, words in row.items():
-            assert kind in set("NcTVBIGCOADKQLunRrFZPUMJXESbfH")
+            assert kind in set("NcTVBIGCOADKQLunRrFYsZPUMJXESbfH")
             assert re.compile(words).groups == 0
             assert re.match(words, "") is None
 

@@ -855,6 +855,11 @@ def test_time_is_linear(piece: str) -> None:
         (("No military use", "No surveillance"), 2),
         (("No fees", "No surveillance"), 0),
         (("No military use", "No warranty"), 1),
+        (("Do not use it for war.", "Do not present its output as advice."), 2),
+        (("Do not use it for war.", "Do not remove the notices from it."), 1),
+        (("Do not use it for war.", "Do not share its weights."), 1),
+        (("Do not use it for war.", "Do not merge without a review."), 1),
+        (("Do not feed it patient records.", "Do not present its output as advice."), 0),
         (("❌ Surveillance", "❌ You may share it"), 1),
         (("to cite us;", "not to use it for surveillance;", "not to be late."), 1),
     ],
@@ -862,6 +867,18 @@ def test_time_is_linear(piece: str) -> None:
 def test_items_that_bar_by_themselves(items: tuple[str, ...], barred: int) -> None:
     text = "Terms of the Quay model\n\n" + "".join(f"- {one}\n" for one in items)
     assert len(read(text)) == barred
+
+
+@pytest.mark.parametrize(
+    ("terms", "barred"),
+    [
+        ('"Prohibited Use" means any use (a) for war, (b) for gambling.\n\n{}', 2),
+        ("“Restricted Uses” shall mean:\n\n(a) war;\n(b) gambling.\n\n{}", 2),
+        ('"Permitted Use" means any use (a) for school, (b) for play.\n\n{}', 0),
+    ],
+)
+def test_a_name_of_forbidden_uses_is_defined_by_what_they_are(terms: str, barred: int) -> None:
+    assert len(read(terms.format("You shall not engage in any Prohibited Use."))) == barred
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,8 @@ _ACTS = lazy(
     rf"|{_FIRST}(?:the |our )?(?:\w+ )?(?:authors?|maintainers?|developers?|contributors?)"
     r" (?:is|are)\b"
     rf"|{_THING}(?:is|are|was|were|be) (?:(?:\w+ly|also|now|still) ){{0,3}}(?:an?|the|our|their"
-    r"|those|part of|under|by|in (?:the|public)|as follows|below|free software|cc[ -]by|cc"
+    r"|those|part of|under|by|in (?:the|public)|as follows|below"
+    r"|(?:free|open source) software|cc[ -]by|cc"
     r"0|mit|apache|bsd|isc|l?gpl|osi|subject to (?:their own|the terms)"
     r"|not (?:an? )?(?:affiliated|endorsed|official|sponsored|covered|included|part))\b"
     r"(?! (?:\w+ )?(?:violation|breach|condition|rights?|privilege)\b)"
@@ -89,6 +90,8 @@ _ACTS = lazy(
     r"|\byou (?:should|will) (?:have received|receive|find) (?:an? |the )?(?:full )?"
     r"(?:cop(?:y|ies)|text)\b|^\W*with reserved font name\b"
     r"|\bgoverned by the (?:terms of the )?licen[cs]e\b|\bhere (?:is|are)\b|\b(?:following|next)\b"
+    rf"|{_FIRST}we (?:\w+ )?(?:chose|picked|selected|adopted|opted for|went with"
+    r"|decided (?:on|for))\b[^.;]{0,40}? licen[cs]e\b(?=[^;:]*$)"
     r"|\b(?:keep|hold|own|retain|maintain|have|ha)s? (?:the |their )?copyrights?\b"
     # Parts by others, names, and what a model gets wrong.
     r"|\bthird part(?:y|ies)\b|\bportions?\b|\b(?:is|are) (?:\w+ ){0,2}trade ?marks?\b"

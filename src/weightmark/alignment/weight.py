@@ -257,6 +257,7 @@ _ASIDE = lazy(
     r"(?= [^.;]*\b(?:copy|licen[cs]e|text|details|information|source|at)\b)"
     r"|\bif you (?:need|have|want) (?:(?:additional|further|more|any) )+"
     r"(?:information|questions?)\b"
+    r"|\bfor (?:the|a) (?:(?:full|complete) )?list\b"
     r"|\blists? of (?:\w+ ){0,2}?(?:authors|contributors|files|changes|holders|people|credits)\b"
     r"|\b(?:authors?|contributors?|holders?|files?|credits?|changes) lists?\b"
     # What a licence is of, unless a file says otherwise.

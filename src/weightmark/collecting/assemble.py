@@ -29,6 +29,7 @@ from weightmark.config import (
     of_another_repository,
     ships_marked,
 )
+from weightmark.declared.header import header_statements, texts_in
 from weightmark.declared.model_files import (
     CONFIG,
     is_index,
@@ -281,10 +282,13 @@ def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:
 
 
 def _known(model: ModelFolder, files: Iterable[Weights], packed: Iterable[Text]) -> tuple[str, ...]:
-    """The licences that are named exactly: by texts, configuration and marks."""
+    """The licences that are named exactly: by texts, configuration, marks, and keys of headers."""
     exact = [text.identification.id for text in model.texts] + [model.whole.declaration.license]
     exact += [one.mark.license for one in files if one.mark is not None]
     exact += [text.identification.id for text in packed]
+    for one in files:
+        said = header_statements(one.path, texts_in(one.header), catalogue=model.whole.catalogue)
+        exact += [each.licence for each in said]
     return tuple(dict.fromkeys(filter(None, exact)))
 
 

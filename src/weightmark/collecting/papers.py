@@ -278,8 +278,9 @@ class Papers:
         taken = {text.path for text in near}
         groups = [self.beside(above).texts for above in around]
         names = {name for group in groups if len(group) <= _MOST_TEXTS for name in group}
-        texts = (self.text(name, beside=False) for name in sorted(names) if not globs)
-        return tuple(text for text in texts if text.path not in taken)
+        texts = {name: self.text(name, beside=False) for name in sorted(names) if not globs}
+        said = (text for name, text in texts.items() if name not in self._empty)
+        return tuple(text for text in said if text.path not in taken)
 
     def chosen(self, globs: Sequence[str], *, beside: bool) -> tuple[Text, ...]:
         """The texts that the configuration names; `beside` where it does for all weights."""

@@ -51,6 +51,8 @@ def _end(head: bytes) -> int:
         return 0
     size = width[0] if width else 0
     field = head[first + at * size : first + (at + 1) * size]
-    if size not in (2, 4, 8) or len(field) < size or field == b"\xff" * size:
+    if size not in (2, 4, 8) or field == b"\xff" * size:
         return 0
+    if len(field) < size:  # it ends within the superblock
+        return first + (at + 1) * size
     return int.from_bytes(field, "little")

@@ -5,11 +5,12 @@ restricts, for all languages. What denies, asks, supposes or compares takes that
 
 What is restricted: `T` trade ("commercial"), `c` the same where it needs no noun ("commercially"),
 `N` what is no trade, `n` what is private, `R` research, `r` what is so beside a noun ("academic"),
-`F` derivatives. What restricts: `X` denies, `B` bars ("prohibited"), `V` may not, `A` allows, `M`
-may and must, `G` to agree, `O` only; `Q` needs `L` leave, `K` to ask us. Around them: `U` use, `P`
-purposes, `H` weights, `f` for, `b` to be, `u` under, `C` as long as, `J` and. Against them: `I` if,
-`D` what is only meant, `E` what leads elsewhere, `Z` what lets the rest be, `S` what we do. `w` is
-any other word, and `,` `:` `;` `?` are marks.
+`F` derivatives, `Y` who trades ("companies"), `s` to sell. What restricts: `X` denies, `B` bars
+("prohibited"), `V` may not, `A` allows, `M` may and must, `G` to agree, `O` only; `Q` needs `L`
+leave, `K` to ask us. Around them: `U` use, `P` purposes, `H` weights, `f` for, `b` to be, `u`
+under, `C` as long as, `J` and. Against them: `I` if, `D` what is only meant, `E` what leads
+elsewhere, `Z` what lets the rest be, `S` what we do. `w` is any other word, and `,` `:` `;` `?`
+are marks.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ from weightmark.prose.subjects import Subjects
 from weightmark.texts.grammar import BY_LEAVE
 from weightmark.texts.lines import far_east
 
-_ORDER = "NcTVBIGCOADKQLunRrFZPUMJXESbfH"
+_ORDER = "NcTVBIGCOADKQLunRrFYsZPUMJXESbfH"
 """Classes as they are looked for: phrases before the words in them."""
-_RESTRICTED = "TcNnRrF"
+_RESTRICTED = "TcNnRrFYs"
 
 
 class _Limit(NamedTuple):
@@ -47,18 +48,21 @@ _MAY_NOT = (
 _GAP = "[^;,?XBAEIZ]"
 _DONE = f"(?:{_GAP}{{0,2}}T[UP]|{_GAP}{{0,8}}?(?:U{_GAP}{{0,6}}?f?w?T[UP]|fw?T[UP]|PT|UT|c))"
 _SCIENCE = "(?:r[wrJ]{0,2}[UPR]|R)[UP]?"
+_PRIVATE = "n[wJnrR,]{0,3}[UP]"
 _IS_BARRED = "(?<!X)(?:B(?!w?X(?:[;,]|$))|X[wfb]{0,2}A|:w?X(?=[;,?]|$))"
 _FORMS = (
     # Left to another licence, or to somebody's leave.
-    ("ban", "[TcPU]{1,2}[^;?XZI]{0,14}?(?:Q[^;?XZI]{0,10}L|L[^;?XZI]{0,6}Q)(?!,?w?X)"),
+    ("ban", "(?:[TcPU]{1,2}|Y)[^;?XZI]{0,14}?(?:Q[^;?XZI]{0,10}L|L[^;?XZI]{0,6}Q)(?!,?w?X)"),
     ("ban", "Q[^;?X]{0,3}(?:T|c)U?w?L|TUbOA[wfu]|TU:w?K"),
     ("ban", "I[^;?,X]{0,4}(?:T[UPL]|c)[^;?X]{0,4}K|(?:T|c)U?[^;?X]{0,3}I[^;?X]{0,4}K"),
     # "No commercial use", "commercial use … is not allowed", "you may not … commercially".
     ("ban", "(?<!I)X(?:A?w?(?:TU|UT)|c)"),
     ("ban", f"{_TRADE}[^XBA;?IZ]{{0,8}}?{_IS_BARRED}"),
     ("ban", f"{_MAY_NOT}{_DONE}(?!w?[ZL])"),
+    ("ban", f"(?:{_MAY_NOT}{_GAP}{{0,3}}?|(?:^|[,:;])w?XE?)s(?![^;,?]{{0,4}}[ZL])"),
+    ("ban", f"s[^XBA;?IZ]{{0,10}}?{_IS_BARRED}"),
     ("ban", r"M[^;?]{1,12}(?:T|c)[^;?]{0,6}\?X(?!w)"),
-    ("nc", "O[^;?XT]{0,7}?N|N[RrUPfb]{0,3}O|n[wJn,]{0,3}[UP]O"),
+    ("nc", f"O[^;?XT]{{0,7}}?(?:N|{_PRIVATE}|[UP]n(?=[;,?J]|$))|N[RrUPfb]{{0,3}}O|{_PRIVATE}O"),
     ("nc", "f(?:[wrR],?J|w,|w){0,2}N[wrRA]{0,2}?[UPR]O?|f[wPU]{0,2}[PU]N"),
     ("nc", "(?<=H)(?:b[wOA]?|:)N(?=[;,:?O]|$)|^[UP]:w?NO?$|u[w]{0,2}NL|(?:L|Aw),N(?=[;,?U]|$)"),
     ("nc", "C[^;,?]{1,6}b[wO]?N(?=[;,?J]|$)|X[bUA]{0,3}fw?T[UP](?!w?Z)|Xb?Uc(?!w?Z)"),
@@ -203,7 +207,7 @@ def _about(
         r"(?i)\W*(?:(?:this|it|they|you|users|we|strictly|free|freely|available|released|licensed|only|use|usage"
         r"|is|are|es|è|é|está|queda|fica|may|can|must|for|the|any|all|please|der|das|die|eine|jede|jegliche|la|le|l|toute?|el|todo|o"
         r"|un|se|est)\b\W*)*",
-        before,
+        before.rpartition(";")[2],
     )
     if given := _WE_GIVE.search(clause):
         return ("",) if subjects.of(clause[given.end() :].strip(), "is", "", "") == ("",) else ()

@@ -100,7 +100,7 @@ _UNDER = lazy(
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
     r"|\buses?\b(?=\s+the\s+[A-Z][^.;,]{0,60}?\b(?:[Ll]icen[cs]e|Terms)\b)"
-    rf"|\b(?:has|have|carr(?:y|ies)|bears?)\s+(?:the|an?)\b(?=\s+[A-Z][^;,]{{0,60}}?\b[Ll]icen[cs]e\b)"
+    rf"|\b(?:has|have|carr(?:y|ies)|bears?|comes?\s+with)\s+(?:the|an?)\b(?=\s+[A-Z][^;,]{{0,60}}?\b[Ll]icen[cs]e\b)"
     rf"|\bna\s+(?:warunkach\s+)?licencji\b"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
     rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?"
@@ -263,7 +263,7 @@ def _joined(found: Iterable[Said]) -> Iterator[Said]:
 
 
 _ASKED = lazy(r"(?i)\bcommercial(?:ly)?\b[^?]*\?\W*\Z")
-_NO = lazy(r"(?i)\W*no\b")
+_NO = lazy(r"(?i)\W*(?:no|not without)\b")
 
 
 def _answered(found: Iterable[Said]) -> Iterator[Said]:

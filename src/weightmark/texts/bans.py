@@ -27,6 +27,7 @@ from weightmark.texts.clauses import (
 )
 from weightmark.texts.grammar import (
     barred,
+    bids,
     defines,
     exempts,
     forbids,
@@ -399,11 +400,22 @@ _FULL_STOP = lazy("。(?=.)")
 
 def _forbids_below(sentence: str, text: str, block: Block, *, colon: bool) -> bool:
     """Whether the last sentence of a block forbids what stands below."""
-    bars = forbids(sentence) and not exempts(sentence)
+    bars = _opens_bans(sentence) and not exempts(sentence)
     if not (bars or (colon and _OBSERVES.search(sentence))):
         return False
     goes_on = colon or not (text.endswith(_STOPPED) or ended(text))
     return goes_on or (not block.level and _POINTS_DOWN.search(sentence) is not None)
+
+
+def _opens_bans(sentence: str) -> bool:
+    """Whether a sentence forbids, or says what the name of forbidden uses means."""
+    defined = _DEFINED.match(sentence)
+    return forbids(sentence) or bool(defined and (forbids(defined[1]) or _names(defined[1])))
+
+
+_DEFINED = lazy(
+    r"\W*[\"“„«]([^\"“”„«»]{3,60})[\"“”»] (?:shall )?(?:means?|includes?)\b", re.IGNORECASE
+)
 
 
 def _sections(found: tuple[Block, ...]) -> list[str]:
@@ -526,7 +538,7 @@ def _run(block: Block, run: list[re.Match[str]], since: int) -> ClauseList | Non
     text = block.text
     first, end = run[0].start(), run[-1].end()
     lead_in = last_sentence(text[max(since, first - _LONGEST) : first].rstrip())
-    bans_before = forbids(lead_in)
+    bans_before = _opens_bans(lead_in)
     if (
         not lead_in
         or exempts(lead_in)
@@ -602,7 +614,7 @@ _FINITE = lazy(r"\b(?:may|must|shall|will|can|cannot|can['’]t|should|is|are)\b
 
 
 def _denies(found: tuple[Block, ...], at: int) -> bool:
-    """Whether an item such as "No surveillance" stands in a list of which others bar a use."""
+    """Whether "No surveillance" or "do not …" is an item of a list in which others bar a use."""
     if not _is_denied(found[at]):
         return False
     style = found[at].style
@@ -612,7 +624,7 @@ def _denies(found: tuple[Block, ...], at: int) -> bool:
 
 
 def _is_denied(block: Block) -> bool:
-    return bool(block.marker and _NO_ITEM.fullmatch(block.text))
+    return bool(block.marker and (_NO_ITEM.fullmatch(block.text) or bids(block.text)))
 
 
 _NO_ITEM = lazy(

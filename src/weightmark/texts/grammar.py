@@ -595,6 +595,8 @@ _POINTS = lazy(
     r"|\b(?:attachment|appendix|exhibit|annex|schedule|section|paragraph|article) (?:[a-z]"
     r"|\d{1,2}|[ivx]{1,4})\b"
     r"|\bthere (?:are|is) (?:\w+ ){0,2}(?:restrictions?|prohibitions?|limitations?)\b"
+    r"|\b(?:any|the|an?|such) (?:prohibited|restricted|forbidden|excluded)"
+    r" (?:uses?|usages?|purposes?|activit(?:y|ies))\b"
     r"|\bcontravene\b|\bany provision\b|\b(?:use policy|usage policy|license restrictions)\b"
     r"|(?:上述|前述|上列|该等|此类)[^。；]{0,6}(?:禁止|限制)",
     re.IGNORECASE,
@@ -763,7 +765,10 @@ def asks_leave(sentence: str) -> bool:
     return asked and not _NEEDS_NONE.search(low)
 
 
-_TRADERS = ("commercial", "compan", "business")
+_TRADER = (
+    r"(?:compan(?:y|ies)|business(?:es)?|firms?|(?:every|any)(?:one|body)\s+else|all\s+others)"
+)
+_TRADERS = ("commercial", "compan", "business", "firm", " else", "others")
 """One of these is in whatever is said of trade below."""
 FOR_TRADE = (
     r"(?:(?:for|in)\s+(?:any\s+|direct\s+|other\s+)?commercial\s+(?:use|usage|purposes?"
@@ -789,10 +794,10 @@ _ASKS = (
 _ALLOWED = r"(?<!free )(?<!available )(?<!allowed )(?<!suitable )(?<!licensed )(?<!permitted )"
 BY_LEAVE = lazy(
     r"(?P<leave>\b(?:commercial(?:ly)?\s+(?:use|usage|users?|purposes?|entit(?:y|ies)|applications?"
-    rf"|products?)(?!\s+of\s+the\s+(?:name|mark|logo))|compan(?:y|ies)|business(?:es)?)\b{_GETS}"
+    rf"|products?)(?!\s+of\s+the\s+(?:name|mark|logo))|{_TRADER})\b{_GETS}"
     rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{WHAT_IS_USED}{FOR_TRADE}{_GETS}"
     rf"|{_ALLOWED}\b(?:to\s+(?:obtain|request|get)\s+(?:an?\s+)?{_GIVEN}\s+)?for\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|licen[cs]es?|licensing){_ASKS}"
-    rf"|\b(?:commercial\s+users?|compan(?:y|ies)|business(?:es)?){_ASKS}"
+    rf"|\b(?:commercial\s+users?|{_TRADER}){_ASKS}"
     r"|(?:\ban?\s+(?:\w+\s+){0,2})?\blicen[cs]e\s+(?:is|are)\s+(?:required|needed|necessary)\s+(?:for|to)\s+(?:any\s+)?"
     rf"(?:commercial\s+(?:use|usage|purposes?)\b|use\s+{WHAT_IS_USED}{FOR_TRADE})"
     rf"|\buse\s+{WHAT_IS_USED}{FOR_TRADE}\s+only\s+with\b{_NO_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b"
@@ -914,6 +919,18 @@ def forbids_use(sentence: str) -> bool:
     if words.use.search(done) and (words.end.search(sentence) or _WITHOUT_LEAVE.search(sentence)):
         return True
     return bool(_DONE.search(done) and _HARM.search(sentence)) or bool(_TO_PEOPLE.search(done))
+
+
+def bids(sentence: str) -> bool:
+    """Whether a sentence bids not to do something with a work, be it a use or not.
+
+    "Do not present its output as advice": beside bans of uses that is one.
+    """
+    found = _said(sentence)[1]
+    if found is None or found.lastgroup != "bid" or not _OF_IT.search(sentence):
+        return False
+    others = (_OTHER_THINGS, _POINTS, _TAMPERS, _TRAINS)
+    return not (_OF_COPIES.search(found[0]) or any(one.search(sentence) for one in others))
 
 
 def forbids_plainly(sentence: str) -> bool:
