@@ -163,6 +163,10 @@ def _with_names(key: str, clause: str) -> Identification:
         "The names of the authors may not",
         "Neither the name of Example nor the names of the Gull Developers may",
         "Neither the names example, kelp, or pier nor the names of its contributors may",
+        "Neither the name of Example nor the name of Kelp may",
+        "Neither the name of Example nor Kelp Works may",
+        "Neither name of Example, or KELP, nor those of its contributors may",
+        "The name Kelp Example may not",
     ],
 )
 def test_the_clause_of_bsd_on_names_in_the_forms_of_the_field(key: str, clause: str) -> None:

@@ -78,16 +78,13 @@ _WHO = _either(
     "contributors", "contributor", "authors", "authors and contributors", "authors or contributors"
 )
 _WHOSE = f"{OPEN} {_ITS} {CLOSE} {OPEN} other {CLOSE} {_WHO}"
-_WHICH = _either(
-    f"the name of {SLOT}", f"the names of {SLOT}", f"the name {SLOT}", f"the names {SLOT}"
-)
+_NAME = f"{_either('the name', 'the names', 'name', 'names')} {OPEN} of {CLOSE} {SLOT}"
 _MEMBERS = f"the {SLOT} {_either('developers', 'team', 'members', 'contributors', 'authors')}"
+_OF_WHOM = f"{_either('the names of', 'the name of', 'those of')} {_either(_WHOSE, _MEMBERS)}"
 _FORMS = (
-    f"Neither {_WHICH} nor {_either('the names of', 'the name of')}"
-    f" {_either(_WHOSE, _MEMBERS)} may",
-    f"None of the names of {SLOT} {_either('and', 'or')} {_WHOSE} may",
-    f"The {_either('name', 'names')} of {SLOT} may not",
-    f"The names of {_WHOSE} may not",
+    f"Neither {_NAME} {OPEN} nor {_either(_OF_WHOM, f'the name of {SLOT}')} {CLOSE} may",
+    f"None of the names of {SLOT} may",
+    f"The {_either('name', 'names')} {OPEN} of {CLOSE} {SLOT} may not",
 )
 
 
