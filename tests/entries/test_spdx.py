@@ -116,6 +116,13 @@ def test_what_leads_up_to_a_notice_may_be_absent_and_other_sentences_may_not() -
         assert bool(held) == whole
 
 
+def test_where_on_the_web_something_stands_may_be_absent() -> None:
+    for words, whole in (("About it", True), ("You must first pay the harbour at", False)):
+        data = XML.replace("<p>Whoever", f"<p>{words}: https://example.org/quay</p><p>Whoever")
+        held = parts(File(words_of(PLAIN)), texts.of([of_markup("Quay", spdx.marked_up(data))]))
+        assert bool(held) == whole
+
+
 def test_places_of_units_are_those_of_their_words() -> None:
     file = File(words_of(PLAIN))
     found = aligned(file, QUAY, 0, file.size)

@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from weightmark.alignment.template import BREAK, CHOICE, CHOSEN, CLOSE, OPEN, OTHER, SLOT
 from weightmark.alignment.weight import is_title, tells_holders
 from weightmark.texts.canonical import canonical_form
+from weightmark.texts.units import is_address_line
 
 _SPACE = "{http://www.spdx.org/license}"
 _BLOCKS = frozenset(("p", "item", "list", "br"))
@@ -112,7 +113,7 @@ def _put(node: ET.Element) -> str:
 
 
 def _may_be_absent(paragraph: str) -> bool:
-    return any(one(paragraph) for one in (_is_heading, _is_notice, _leads))
+    return any(one(paragraph) for one in (_is_heading, _is_notice, _leads, _points))
 
 
 def _is_heading(text: str) -> bool:
@@ -131,6 +132,12 @@ def _is_notice(text: str) -> bool:
 def _leads(text: str) -> bool:
     """Whether a paragraph only leads up to a permission notice that copies have alone."""
     return text.strip().startswith(_LEADS)
+
+
+def _points(text: str) -> bool:
+    """Whether a paragraph only says where on the web something stands, as SPDX adds it to some."""
+    label, _, address = text.strip().partition(": ")
+    return len(label.split()) <= _LONGEST_HEADING and is_address_line(address)
 
 
 _LEADS = ("NOTICE TO USER:", "Unicode Data Files include ")
