@@ -314,7 +314,7 @@ def _is_beheaded(found: Aligned, near: Near) -> bool:
     gone = [one.size for one in found.template.units[:first] if not one.optional]
     there = max(0, found.start - near.start)
     missing = sum(gone) > _GRANT * (sum(gone) + there)
-    return len(gone) > 1 and missing and found.weight <= _DISCLAIMER
+    return missing and found.weight <= _DISCLAIMER
 
 
 _GRANT = 0.6
