@@ -150,6 +150,14 @@ def test_a_copy_is_asked_for_by_letter_or_looked_up(key: str, what: str) -> None
     assert identify(letter.sub("see <https://example.org/terms/>", text)).match != "exact"
 
 
+@pytest.mark.parametrize("key", ["gpl-2.0", "lgpl-2.1"])
+def test_an_address_in_the_line_of_who_holds_a_text_of_gnu(key: str) -> None:
+    held = re.compile(r"(Free Software Foundation, Inc\.),?")
+    for words, match in (("<http://fsf.org/>", True), ("but not in harbours", False)):
+        text = held.sub(rf"\1, {words}", licence_text(key), count=1)
+        assert (identify(text).match == "exact") == match
+
+
 _NAMED = re.compile(r"Neither the name of.*?may(?=\s+be\s+used)", re.DOTALL)
 
 

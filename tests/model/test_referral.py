@@ -83,6 +83,8 @@ NOTICES = {
     f'"{APACHE.rstrip()}"\n': "Apache-2.0",
     f"This package contains a modified version of kelp.crt.\n\n{APACHE}": "Apache-2.0",
     GPL: "GPL-3.0-or-later",
+    "Kelp may be used under the terms of version 3 or later of the GNU General Public License as\n"
+    "published by the Free Software Foundation.\n": "GPL-3.0-or-later",
     GPL.replace("GNU General", "GNU Affero General"): "AGPL-3.0-or-later",
     GPL.replace("GNU General", "GNU Affero General").replace(
         ", or (at your option) any later version", ""

@@ -44,6 +44,7 @@ def marked_up(data: str) -> str:
         if found and found[0].count(OPEN) == found[0].count(CLOSE):
             text = f"{text[: found.start()]} {OPEN} {found[0]} {CLOSE} {text[found.end() :]}"
     text = _WRITE_TO.sub(_SEE, _OFFICE.sub(f" {SLOT} ", text))
+    text = _HELD.sub(rf"\g<0> {OPEN} http://fsf.org/ {CLOSE}", text)
     return _NAMES.sub(_named, text)
 
 
@@ -62,6 +63,8 @@ def _either(*choices: str) -> str:
 
 _OFFICE = re.compile(r"51\s+Franklin\s+Street,[^<>]{20,90}\sUSA\b")
 """Where the Free Software Foundation sat when a text was listed: it has moved three times."""
+_HELD = re.compile(rf"Free Software Foundation,\s+Inc\.(?=[\s{BREAK}]+{SLOT})")
+"""Who holds the copyright of a text of GNU; many copies have an address of the web in that line."""
 _WRITE_TO = re.compile(rf"write to the Free Software Foundation,\s+Inc\.,\s+{SLOT}")
 _SEE = _either(
     f"write to the Free Software Foundation, Inc., {SLOT}", "see https://www.gnu.org/licenses/"

@@ -539,8 +539,8 @@ def _may_be_several(name: str, catalogue: Catalogue) -> bool:
     return len({(one.klass, one.commercial, one.restrictions) for one in entries}) > 1
 
 
-_BEFORE, _BEHIND_IT = 24, 120
-"""Characters around a name in which its version may stand: "version 2.1 or later of the", and
+_BEFORE, _BEHIND_IT = 40, 120
+"""Characters around a name in which its version may stand: "version 2.1 or later of the GNU", and
 "as published by the Free Software Foundation; either version 2 of the License, or"."""
 
 
