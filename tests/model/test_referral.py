@@ -63,7 +63,7 @@ NOTICES = {
         "BSD-2-Clause"
     ),
     "This work is MIT licensed.\n": "MIT",
-    "All source code is under version 2 of the [GPL](https://www.gnu.org/licenses/gpl-2.0.html)\n": (
+    "All code is under version 2 of the [GPL](https://www.gnu.org/licenses/gpl-2.0.html)\n": (
         "GPL-2.0-only"
     ),
     "On Debian systems, the complete text of the GNU General Public License can be found in "

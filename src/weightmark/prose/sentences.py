@@ -708,11 +708,7 @@ def _copula(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
     behind = 0
     for found in _AS.finditer(words):
         name, end = name_at(words, found.end())
-        if (
-            not name
-            or found.start() < behind
-            or not subjects.may_be(words[behind : found.start()])
-        ):
+        if not name or found.start() < behind or not subjects.may_be(words[behind : found.start()]):
             continue
         clause = _last_clause(words[behind : found.start()])
         behind = end
