@@ -116,6 +116,13 @@ def test_what_leads_up_to_a_notice_may_be_absent_and_other_sentences_may_not() -
         assert bool(held) == whole
 
 
+def test_where_on_the_web_something_stands_may_be_absent() -> None:
+    for words, whole in (("About it", True), ("You must first pay the harbour at", False)):
+        data = XML.replace("<p>Whoever", f"<p>{words}: https://example.org/quay</p><p>Whoever")
+        held = parts(File(words_of(PLAIN)), texts.of([of_markup("Quay", spdx.marked_up(data))]))
+        assert bool(held) == whole
+
+
 def test_places_of_units_are_those_of_their_words() -> None:
     file = File(words_of(PLAIN))
     found = aligned(file, QUAY, 0, file.size)
@@ -143,6 +150,14 @@ def test_a_copy_is_asked_for_by_letter_or_looked_up(key: str, what: str) -> None
     assert identify(letter.sub("see <https://example.org/terms/>", text)).match != "exact"
 
 
+@pytest.mark.parametrize("key", ["gpl-2.0", "lgpl-2.1"])
+def test_an_address_in_the_line_of_who_holds_a_text_of_gnu(key: str) -> None:
+    held = re.compile(r"(Free Software Foundation, Inc\.),?")
+    for words, match in (("<http://fsf.org/>", True), ("but not in harbours", False)):
+        text = held.sub(rf"\1, {words}", licence_text(key), count=1)
+        assert (identify(text).match == "exact") == match
+
+
 _NAMED = re.compile(r"Neither the name of.*?may(?=\s+be\s+used)", re.DOTALL)
 
 
@@ -163,6 +178,10 @@ def _with_names(key: str, clause: str) -> Identification:
         "The names of the authors may not",
         "Neither the name of Example nor the names of the Gull Developers may",
         "Neither the names example, kelp, or pier nor the names of its contributors may",
+        "Neither the name of Example nor the name of Kelp may",
+        "Neither the name of Example nor Kelp Works may",
+        "Neither name of Example, or KELP, nor those of its contributors may",
+        "The name Kelp Example may not",
     ],
 )
 def test_the_clause_of_bsd_on_names_in_the_forms_of_the_field(key: str, clause: str) -> None:

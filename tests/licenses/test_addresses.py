@@ -38,6 +38,8 @@ KNOWN = {
     "https://github.com/meta-llama/llama-models/blob/main/models/llama4/LICENSE": "llama4",
     "https://ai.google.dev/gemma/terms": "gemma",
     "https://opendatacommons.org/licenses/odbl/1-0/": "ODbL-1.0",
+    "/usr/share/common-licenses/LGPL-2.1": "LGPL-2.1-only",
+    "/usr/share/common-licenses/CC0-1.0": "CC0-1.0",
     "https://github.com/meta-llama/llama-models/blob/main/models/llama3_3/LICENSE": "llama3.3",
     "https://raw.githubusercontent.com/deepseek-ai/DeepSeek-V2/main/LICENSE-MODEL": "deepseek",
     "https://raw.githubusercontent.com/CompVis/stable-diffusion/refs/heads/main/LICENSE": (
@@ -58,6 +60,7 @@ def test_a_place_of_a_licence(address: str) -> None:
         "", "LICENSE", "MIT", "see https://opensource.org/licenses/MIT", "https://example.org/mit",
         "https://www.gnu.org/licenses/gpl.html", "https://www.apache.org/licenses/",
         "https://creativecommons.org/licenses/by-nd-sa/4.0/", "https://creativecommons.org/",
+        "/usr/share/common-licenses/GPL", "/usr/share/doc/kelp/GPL-3",
         "https://github.com/reef/kelp/blob/main/LICENSE",
         "https://github.com/deepseek-ai/DeepSeek-V2/blob/main/LICENSE-CODE",
         "https://github.com/deepseek-ai/DeepSeek-V2", f"{HUB}/reef/kelp/blob/main/LICENSE",

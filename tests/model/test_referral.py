@@ -57,6 +57,20 @@ NOTICES = {
     "Kelp is licensed under the MIT License.\n\nORIGINAL PERMISSION NOTICE, AS REPRODUCED\n": "MIT",
     "模型权重文件（包括 `.pt`、`.json` 等文件）采用 **CC BY-NC-SA 4.0** 协议发布。\n\n"
     "- **署名 (BY)**：必须注明来源\n- **非商用 (NC)**：不得用于商业目的\n": "CC-BY-NC-SA-4.0",
+    "Kelp is released under the following standard MIT license:\n": "MIT",
+    "Under the terms of its separate zlib license.\n": "Zlib",
+    "Kelp can be modified and redistributed in accordance with the BSD-2-Clause license.\n": (
+        "BSD-2-Clause"
+    ),
+    "This work is MIT licensed.\n": "MIT",
+    "All code is under version 2 of the [GPL](https://www.gnu.org/licenses/gpl-2.0.html)\n": (
+        "GPL-2.0-only"
+    ),
+    "On Debian systems, the complete text of the GNU General Public License can be found in "
+    "`/usr/share/common-licenses/GPL-3'.\n": "GPL-3.0-only",
+    "Kelp is under the LGPL.\nIts text is in /usr/share/common-licenses/LGPL-2.1.\n": (
+        "LGPL-2.1-only"
+    ),
     "SPDX-License-Identifier: Apache-2.0\n": "Apache-2.0",
     "SPDX-License-Identifier: MIT OR Apache-2.0\n": "MIT OR Apache-2.0",
     "SPDX-License-Identifier: MIT\nSPDX-License-Identifier: CC-BY-4.0\n": "MIT AND CC-BY-4.0",
@@ -69,6 +83,8 @@ NOTICES = {
     f'"{APACHE.rstrip()}"\n': "Apache-2.0",
     f"This package contains a modified version of kelp.crt.\n\n{APACHE}": "Apache-2.0",
     GPL: "GPL-3.0-or-later",
+    "Kelp may be used under the terms of version 3 or later of the GNU General Public License as\n"
+    "published by the Free Software Foundation.\n": "GPL-3.0-or-later",
     GPL.replace("GNU General", "GNU Affero General"): "AGPL-3.0-or-later",
     GPL.replace("GNU General", "GNU Affero General").replace(
         ", or (at your option) any later version", ""
@@ -143,6 +159,8 @@ NOTICES |= {
 MORE = {
     "uses of its own": "You may use this model for research under the terms of the MIT License.\n",
     "a version nobody knows": "Kelp is licensed under the MIT License, version 7.2.\n",
+    "a kind nobody knows": "Kelp is licensed under the restricted MIT License.\n",
+    "a family, and where all of them are": "See /usr/share/common-licenses/GPL for the text.\n",
     "another's licence": "Kelp includes charts which are licensed under the MIT License.\n",
     "another's beside it": "Based on charts that the Pier Office released under the MIT License.\n",
     "a model": "A model of the weather with seven billion parameters.\n",

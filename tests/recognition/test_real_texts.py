@@ -123,6 +123,10 @@ def test_a_disclaimer_alone_is_that_of_many_licences(shipped: Index) -> None:
     text = licence_text("bsd-new")
     disclaimer = text[text.index("THIS SOFTWARE IS PROVIDED") :]
     assert identify(disclaimer, shipped).id == ""
+    text_of_mit = licence_text("mit-0")
+    head, _, rest = text_of_mit.partition("Permission is")
+    bare = f"{head}It is under the terms of the license in COPYING.{rest[rest.index('.') + 1 :]}"
+    assert identify(bare, shipped).id == ""
     named = "Neither the name"
     assert identify(text[text.index(named) - 100 :], shipped).match != "exact"
     other = text.replace("Redistribution and use in", "Selling and use in")

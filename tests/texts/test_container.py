@@ -115,6 +115,21 @@ def test_a_heading_is_no_comment_and_a_bullet_no_star() -> None:
     assert shown("# Terms\n\nWords of it.\n") == ["# Terms", "Words of it."]
     assert shown("#Terms\n\nWords of it.\n") == ["#Terms", "Words of it."]
     assert shown("* one\n* two\n") == ["* one", "* two"]
+    assert shown("* the code\n* the data\n") == ["* the code", "* the data"]
+    assert shown("Of it:\n* words of\n* the end\n") == ["Of it:", "* words of", "* the end"]
+
+
+def test_stars_before_each_line_of_a_sentence_are_those_of_a_comment() -> None:
+    assert shown(" * Words of it, and\n * of more.\n *\n * The end.\n") == [
+        "Words of it, and",
+        "of more.",
+        "The end.",
+    ]
+
+
+def test_a_form_feed_that_was_pasted_as_it_is_shown_is_none_of_the_text() -> None:
+    assert shown("Words of it.\n^L\n  The end.\n") == ["Words of it.", "The end."]
+    assert shown("Words ^L of it.\n") == ["Words ^L of it."]
 
 
 def test_a_comment_with_blank_lines_of_its_own_is_no_heading() -> None:

@@ -145,7 +145,7 @@ _SCOPE = lazy(r"(?:but|except|if|not|only|save|unless|until|when|where)\b")
 
 
 _NO_NAME = frozenset(
-    """cannot except may must no not never only permitted prohibited provided restricted shall
+    """cannot except may must names no not never only permitted prohibited provided restricted shall
     unless waive waived waives will without""".split()  # noqa: SIM905
 )
 """Words that say something of the terms: what has one of them is no name that fills in a place."""

@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from weightmark.alignment.template import BREAK, CHOICE, CHOSEN, CLOSE, OPEN, OTHER, SLOT
 from weightmark.alignment.weight import is_title, tells_holders
 from weightmark.texts.canonical import canonical_form
+from weightmark.texts.units import is_address_line
 
 _SPACE = "{http://www.spdx.org/license}"
 _BLOCKS = frozenset(("p", "item", "list", "br"))
@@ -43,6 +44,7 @@ def marked_up(data: str) -> str:
         if found and found[0].count(OPEN) == found[0].count(CLOSE):
             text = f"{text[: found.start()]} {OPEN} {found[0]} {CLOSE} {text[found.end() :]}"
     text = _WRITE_TO.sub(_SEE, _OFFICE.sub(f" {SLOT} ", text))
+    text = _HELD.sub(rf"\g<0> {OPEN} http://fsf.org/ {CLOSE}", text)
     return _NAMES.sub(_named, text)
 
 
@@ -61,6 +63,8 @@ def _either(*choices: str) -> str:
 
 _OFFICE = re.compile(r"51\s+Franklin\s+Street,[^<>]{20,90}\sUSA\b")
 """Where the Free Software Foundation sat when a text was listed: it has moved three times."""
+_HELD = re.compile(rf"Free Software Foundation,\s+Inc\.(?=[\s{BREAK}]+{SLOT})")
+"""Who holds the copyright of a text of GNU; many copies have an address of the web in that line."""
 _WRITE_TO = re.compile(rf"write to the Free Software Foundation,\s+Inc\.,\s+{SLOT}")
 _SEE = _either(
     f"write to the Free Software Foundation, Inc., {SLOT}", "see https://www.gnu.org/licenses/"
@@ -78,16 +82,13 @@ _WHO = _either(
     "contributors", "contributor", "authors", "authors and contributors", "authors or contributors"
 )
 _WHOSE = f"{OPEN} {_ITS} {CLOSE} {OPEN} other {CLOSE} {_WHO}"
-_WHICH = _either(
-    f"the name of {SLOT}", f"the names of {SLOT}", f"the name {SLOT}", f"the names {SLOT}"
-)
+_NAME = f"{_either('the name', 'the names', 'name', 'names')} {OPEN} of {CLOSE} {SLOT}"
 _MEMBERS = f"the {SLOT} {_either('developers', 'team', 'members', 'contributors', 'authors')}"
+_OF_WHOM = f"{_either('the names of', 'the name of', 'those of')} {_either(_WHOSE, _MEMBERS)}"
 _FORMS = (
-    f"Neither {_WHICH} nor {_either('the names of', 'the name of')}"
-    f" {_either(_WHOSE, _MEMBERS)} may",
-    f"None of the names of {SLOT} {_either('and', 'or')} {_WHOSE} may",
-    f"The {_either('name', 'names')} of {SLOT} may not",
-    f"The names of {_WHOSE} may not",
+    f"Neither {_NAME} {OPEN} nor {_either(_OF_WHOM, f'the name of {SLOT}')} {CLOSE} may",
+    f"None of the names of {SLOT} may",
+    f"The {_either('name', 'names')} {OPEN} of {CLOSE} {SLOT} may not",
 )
 
 
@@ -115,7 +116,7 @@ def _put(node: ET.Element) -> str:
 
 
 def _may_be_absent(paragraph: str) -> bool:
-    return any(one(paragraph) for one in (_is_heading, _is_notice, _leads))
+    return any(one(paragraph) for one in (_is_heading, _is_notice, _leads, _points))
 
 
 def _is_heading(text: str) -> bool:
@@ -134,6 +135,12 @@ def _is_notice(text: str) -> bool:
 def _leads(text: str) -> bool:
     """Whether a paragraph only leads up to a permission notice that copies have alone."""
     return text.strip().startswith(_LEADS)
+
+
+def _points(text: str) -> bool:
+    """Whether a paragraph only says where on the web something stands, as SPDX adds it to some."""
+    label, _, address = text.strip().partition(": ")
+    return len(label.split()) <= _LONGEST_HEADING and is_address_line(address)
 
 
 _LEADS = ("NOTICE TO USER:", "Unicode Data Files include ")

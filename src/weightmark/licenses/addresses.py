@@ -16,6 +16,9 @@ from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, read_facts
 from weightmark.licenses.expression import settled
 
+SYSTEM = "/usr/share/common-licenses/"
+"""Where Debian and its relatives keep the texts of licences, which their packages point to."""
+
 LONGEST_ADDRESS = 500
 """Characters of an address; those of licences have at most 150."""
 
@@ -38,6 +41,7 @@ _NAMED = (
     r"gnu\.org/licenses/(?:old-licenses/)?((?:a|l)?gpl-\d\.\d|fdl-\d\.\d)(?:-standalone)?"
     r"(?:\.[a-z]{2}(?:-[a-z]{2})?)?(?:\.html|\.txt|\.md)?",
     r"apache\.org/licenses/(license-\d\.\d)(?:\.txt|\.html)?",
+    r"debian\.org/common-licenses/([a-z]{2,6}\d?-\d(?:\.\d)?)",
 )
 # A file of a model's repository that holds its licence. One named for the code is another.
 _OF_MODEL = (
@@ -68,6 +72,8 @@ def is_address(words: str) -> bool:
 def _plain(address: str) -> str:
     """Host and path in lower case, without `www.`, query, fragment and a slash at the end."""
     words = address.strip()
+    if words.startswith(SYSTEM):
+        words = f"debian.org/common-licenses/{words.removeprefix(SYSTEM)}"
     if "/" not in words:
         return ""
     found = re.fullmatch(_WHOLE, words, re.IGNORECASE) if len(words) <= LONGEST_ADDRESS else None

@@ -17,7 +17,7 @@ from weightmark._startup import lazy
 from weightmark.alignment.weight import is_neutral
 from weightmark.declared.reuse import spdx_lines
 from weightmark.errors import ExpressionError
-from weightmark.licenses.addresses import licence_at
+from weightmark.licenses.addresses import SYSTEM, licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.licenses.expression import choices, named, stem, unclear
 from weightmark.model.terms import terms
@@ -108,7 +108,7 @@ _FIELD = lazy(
 _HOLDER = lazy(r"^\W{0,4}(?:copyright|©|\(c\)).{0,200}$", re.IGNORECASE | re.MULTILINE)
 _QUOTE = lazy(r"\A[ \t]*[\"“«](?=\w)", re.MULTILINE)
 """What a head begins with that was copied out of a licence, which quotes it."""
-_ADDRESS = r"https?://[^\s<>()\"'`\]]{1,500}"
+_ADDRESS = rf"(?:https?://|{SYSTEM})[^\s<>()\"'`’\]]{{1,500}}"
 _PLACE = lazy(_ADDRESS)
 _NO_ADDRESS = rf"(?:(?!{_ADDRESS})[^\n]){{0,120}}"
 _TOLD = lazy(
@@ -385,6 +385,7 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
         del out[key]
     several = list(out.values()) or list(_fields(seen, catalogue)) or list(_bare(seen, catalogue))
     several = several or list(_of_creative_commons(seen, places, catalogue))
+    several = several or list(_kept(seen, catalogue))
     return [_placed(one, _place(one, places, told, catalogue), catalogue) for one in several]
 
 
@@ -442,6 +443,14 @@ def _bare(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
     licence = understand(words, (), catalogue) if len(words) <= LONGEST_NAME else ""
     if licence:
         yield Referral(licence, "project", 1, words)
+
+
+def _kept(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
+    """What a text names that only says where a system keeps the licence."""
+    for one in sentences(seen):
+        for found in _PLACE.finditer(one.words) if SYSTEM in one.words else ():
+            if licence := licence_at(found[0].rstrip(".,;"), (), catalogue):
+                yield Referral(licence, "project", one.line, shown_words(one.words))
 
 
 def _of_creative_commons(
@@ -530,8 +539,8 @@ def _may_be_several(name: str, catalogue: Catalogue) -> bool:
     return len({(one.klass, one.commercial, one.restrictions) for one in entries}) > 1
 
 
-_BEFORE, _BEHIND_IT = 24, 120
-"""Characters around a name in which its version may stand: "version 2.1 or later of the", and
+_BEFORE, _BEHIND_IT = 40, 120
+"""Characters around a name in which its version may stand: "version 2.1 or later of the GNU", and
 "as published by the Free Software Foundation; either version 2 of the License, or"."""
 
 

@@ -315,6 +315,8 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
         found = _named(plain, known, catalogue) or _elements(plain, known, catalogue)
         found = found or _list(plain, known, catalogue)
     there = licence_at(address, (found, *known), catalogue) if address else ""
+    if found.startswith("LicenseRef-") and there.startswith(f"{found[11:]}-"):
+        return there  # which of a family it is
     # Two licences in one value: which holds is not said.
     return "" if there and found and there != found else found
 

@@ -70,9 +70,11 @@ _EITHER = r"(?:(?:either|one|any)\s+(?:one\s+)?of\s+|either\s+)?"
 _TERMS = (
     r"(?:(?:same\s+)?(?:terms?(?:\s+(?:and|&)\s+conditions)?|conditions|provisions|termes"
     r"|t\u00e9rminos|termos|termini"
-    r"|Bedingungen)\s+(?:of|de|da|der|della)\s+(?:the\s+|la\s+|les\s+)?)?"
+    rf"|Bedingungen)\s+(?:of|de|da|der|della)\s+{_ARTICLE})?"
     r"(?:version\s+\d(?:\.\d)?(?:\s+or\s+later)?\s+of\s+(?:the\s+)?)?"
 )
+_KIND = r"(?:(?:following|standard|usual|permissive|separate|OSI[- ]approved)\s+)*"
+"""What may be said of a licence before its name, and says nothing."""
 _LICENCE_OF = (
     r"(?:same\s+(?:licen[cs]e|terms)\s+as\s+[^().;]{1,60}\("
     r"|(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
@@ -96,6 +98,7 @@ _UNDER = lazy(
     rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b|\bselon\b|\bonder\b"
     r"|(?(verb)\b(?:(?:под|по|за)\s+л[иі]ценз[иі]\w+|di\s+bawah\s+lisensi|theo\s+giấy\s+phép|بموجب)"
     r"(?!\w)|(?!))"
+    r"|(?(verb)\b(?:according\s+to|pursuant\s+to|in\s+accordance\s+with)\b|(?!))"
     rf"|(?(verb)\b(?:con|com|avec)\b(?=\s+(?:(?:la|una|uma|a|une)\s+)?licen)|(?!))|\bsubject\s+to\b|\bgoverned\s+by\b"
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
@@ -105,7 +108,7 @@ _UNDER = lazy(
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
     rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?"
     r"|\b(?:please|you|I|must|have\s+to|need\s+to|by)\s+accept(?:ing)?\b(?=\s+the\s))"
-    rf"\s+{_EITHER}{_ARTICLE}{_TERMS}{_LICENCE_OF}",
+    rf"\s+{_EITHER}{_ARTICLE}{_TERMS}{_KIND}{_LICENCE_OF}",
     re.IGNORECASE,
 )
 _AS = lazy(
@@ -705,11 +708,7 @@ def _copula(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
     behind = 0
     for found in _AS.finditer(words):
         name, end = name_at(words, found.end())
-        if (
-            not name
-            or found.start() < behind
-            or not subjects.classes(words[behind : found.start()])
-        ):
+        if not name or found.start() < behind or not subjects.may_be(words[behind : found.start()]):
             continue
         clause = _last_clause(words[behind : found.start()])
         behind = end

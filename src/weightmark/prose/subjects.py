@@ -199,6 +199,11 @@ class Subjects:
         kinds = (self._kind(found) for found in _NOUNS.finditer(words[-400:]))
         return tuple(dict.fromkeys(kind for kind in kinds if kind != "skip"))
 
+    def may_be(self, words: str) -> bool:
+        """Whether words have a noun of a class, or in a notice are "it", which is all there is."""
+        bare = self._anything and re.fullmatch(_BARE, words)
+        return bool(self.classes(words) or (bare and words.strip()))
+
     def is_own(self, name: str) -> bool:
         """Whether a name may be that of what a text is about: it stands in its title, if any."""
         return not self._titles or self._is_title(name)

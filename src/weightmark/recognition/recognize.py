@@ -125,14 +125,25 @@ def _place(part: Part) -> int:
 
 
 def _excepted(file: File, held: Sequence[Part], excepted: Sequence[Part]) -> tuple[Excepted, ...]:
-    """The exceptions with the licences that they are of: the one before, or else the first."""
+    """The exceptions with the licences that they are of: the one before, or else the first.
+
+    What asks for no more than a notice has none: the exception is then of a part, whose licence
+    is not there.
+    """
     out = []
-    for part in excepted:
-        before = [one for one in held if one.found.start <= part.found.start]
-        own = before[-1] if before else held[0]
+    asking = [part for part in held if _may_be_eased(part.found.template.id)]
+    for part in excepted if asking else ():
+        before = [one for one in asking if one.found.start <= part.found.start]
+        own = before[-1] if before else asking[0]
         first, last = file.words.line(part.found.start), file.words.line(part.found.end - 1)
         out.append(Excepted(part.found.template.id, own.found.template.id, first, last))
     return tuple(out)
+
+
+def _may_be_eased(licence: str) -> bool:
+    """Whether SPDX knows exceptions to a licence: they ease copyleft, and what Apache's asks."""
+    entry = SHIPPED.find(licence)
+    return stem(licence) == "Apache-2.0" or entry is None or entry.klass != "permissive"
 
 
 FAMILY = 0.9
@@ -303,7 +314,7 @@ def _is_beheaded(found: Aligned, near: Near) -> bool:
     gone = [one.size for one in found.template.units[:first] if not one.optional]
     there = max(0, found.start - near.start)
     missing = sum(gone) > _GRANT * (sum(gone) + there)
-    return len(gone) > 1 and missing and found.weight <= _DISCLAIMER
+    return missing and found.weight <= _DISCLAIMER
 
 
 _GRANT = 0.6

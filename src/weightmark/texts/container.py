@@ -9,6 +9,7 @@ told later can be found in the file, and hands on what it took away that a reade
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -79,6 +80,7 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
         .replace("\x0c", "\n" if "\n" not in text else "")
     )
     text = text.replace("\v", " ").replace("\x1d", " ").replace(_NO_LINE, " ")
+    text = text.replace("\n^L\n", "\n\n")  # a form feed, as it was pasted out of an editor
     if not text.isascii() and any(mark in text for mark in _INVISIBLE):
         text = text.translate(INVISIBLE)
     if text.startswith("<?xml"):  # in HTML it is a comment
@@ -578,7 +580,8 @@ def _without_stars(lines: list[Line], whole: str) -> tuple[list[Line], list[Hidd
     A comment in the midst of a text that is not mostly comment is taken out: it was put aside.
     """
     if "/*" not in whole:
-        return lines, []
+        bare = (one._replace(text=_behind_mark(one.text)) for one in lines)
+        return [*bare] if _in_stars(lines) else lines, []
     out = list(lines)
     hidden: list[Hidden] = []
     inside = False
@@ -607,6 +610,18 @@ def _without_stars(lines: list[Line], whole: str) -> tuple[list[Line], list[Hidd
             out[at] = Line(number, inner)
             inside = "*/" not in stripped
     return out, hidden
+
+
+def _in_stars(lines: list[Line]) -> bool:
+    """Whether lines are those of a comment without its ends: a star stands before each of them.
+
+    A bullet stands before an item alone, and not before the line in which that goes on.
+    """
+    filled = [_comment(line) for line in lines if line.text.strip()]
+    if not all(mark and mark[1] == "*" for mark in filled):
+        return False
+    texts = [mark.string[mark.end() :].strip() for mark in filled if mark]
+    return any(reads_on(*pair) for pair in itertools.pairwise(texts) if pair[1][:1].islower())
 
 
 def _starred(lines: list[Line]) -> list[tuple[int, int]]:
