@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from weightmark._startup import lazy
 from weightmark.alignment.template import SKETCH, Template, triples
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.recognition.beside import lets_everybody
+from weightmark.recognition.beside import lets_everybody, names
 from weightmark.recognition.identification import Change, Identification
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import (
@@ -334,12 +334,29 @@ def _under_its_own_title(
     if found.title not in ("", found.id):
         return ""  # the title of another licence that is known
     named = [one for one in titles if _NAMES_A_LICENCE.search(one) and not _OF_WHAT.match(one)]
-    if any(SHIPPED.find(undated(one)) for one in named):
+    if any(SHIPPED.find(undated(one)) for one in named) or _put_under(found):
         return ""
     if not found.clauses:  # "The Kiwi licensing terms" names none
         named = [one for one in named if _LICENCE.search(one) and _is_of_another(one, found.id)]
     told = _told(found)
     return f"{told}, and under a title of its own: {named[0][:_SHOWN]}" if named else ""
+
+
+def _put_under(found: Identification) -> bool:
+    """Whether words before a licence put a work under it by its name: what is called is the work.
+
+    "The Kiwi License: the MIT License, modified" is the title of another all the same.
+    """
+    first = found.parts[0].line
+    above = [one.text for one in (*found.beside, *found.other_changes) if 0 < one.line < first]
+    return any(_PUTS.search(one) and names(one, found.id) for one in above)
+
+
+_PUTS = lazy(
+    r"\b(?:(?:is|are) (?:\w+ )?(?:licen[cs]ed|released|provided|available|distributed) under"
+    r"|appl(?:y|ies) (?:\w+ )?to|governs?|covers?|governed by|covered by)\b",
+    re.IGNORECASE,
+)
 
 
 def _revision(titles: Sequence[str], name: str) -> str:

@@ -131,6 +131,11 @@ _GIVES = lazy(
 )
 
 
+def names(text: str, licence: str) -> bool:
+    """Whether words name a licence, whatever stands between those of its name."""
+    return _names_of(licence).search(text) is not None
+
+
 @functools.lru_cache(maxsize=64)  # of the licences in a file each line around them is asked
 def _names_of(licence: str) -> re.Pattern[str]:
     """What finds the names of a licence, whatever stands between their words."""
@@ -149,13 +154,14 @@ _DEED = lazy(
     r"|\W*share\W+copy and redistribute\b"
     r"|\W*(?P<adapt>a)dapt\W+remix, transform,? and build\b"
     r"|\W*(?:attribution\W+)?you must give appropriate (?:credit|attribution)\b"
-    r"|\W*you are free to (?:share and (?P<AD_>a)dapt|use|share|copy)\b[^.]{0,60}?"
-    r" (?P<any>f)or any purpose\b[^.]{0,60}?, (?:provided|as long as|so long as)(?: that)? you"
-    r" (?:give|provide) appropriate (?:credit|attribution)\b"
+    r"|\W*you (?:are free to|may|can)(?:,? (?:and )?(?:use|share|copy|(?:re)?distribute"
+    r"|(?P<AD_>a)dapt)){1,5}\b[^.]{0,60}? (?:for (?P<any>a)ny purpose|for non-?(?P<NC__>c)ommercial"
+    r" purposes)\b[^.]{0,60}?, (?:provided|as long as|so long as)(?: that)? you (?:\(\w\) )?"
+    r"(?:give|provide) (?:\w+ )?(?:credit|attribution)\b"
     r"|\W*attribution\W+(?:give )?(?:appropriate )?credit\b"
     r"|\W*you may do so in any reasonable manner, but not in any way that suggests\b"
     r"|\W*non-?(?P<NC_>c)ommercial\W+not for commercial (?:use|purposes)\W*$"
-    r"|\W*share-?(?P<SA_>a)like\W+(?:distribute|share) [^.]{0,60}\bunder the same licen[cs]e\W*$"
+    r"|\W*share-?(?P<SA_>a)like\W+[^.]{0,80}\b(?:under|use) the same licen[cs]e\W*$"
     r"|\W*(?:no additional(?: restrictions)?\W+)?you may not apply legal terms or tech"
     r"|\W*(?:non-?(?P<NC>c)ommercial\W+)?you (?:may|must) not use (?:the|this)"
     r" (?:material|work|model|weights) for (?P<nc>c)om"
