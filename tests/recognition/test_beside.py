@@ -99,6 +99,17 @@ def test_a_summary_of_another_licence_is_none() -> None:
         ("ShareAlike - distribute derivatives under the same licence.", "CC-BY-SA-4.0", True),
         ("ShareAlike - distribute derivatives under the same licence.", "CC-BY-4.0", False),
         ("ShareAlike: Contributions must use the same license", "CC-BY-SA-4.0", True),
+        (
+            "Under CC BY-NC 4.0 you may share and adapt these components for non-commercial "
+            "purposes with attribution.",
+            "CC-BY-NC-4.0",
+            True,
+        ),
+        (
+            "You may share and adapt these components for non-commercial purposes with a bell.",
+            "CC-BY-NC-4.0",
+            False,
+        ),
         ("ShareAlike: Contributions must use the same license and a bell", "CC-BY-SA-4.0", False),
         ("Under these terms:", "CC-BY-4.0", True),
         (

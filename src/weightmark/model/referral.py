@@ -25,7 +25,7 @@ from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import LONGEST_NAME, SHOWN, shown_words, together, understand
 from weightmark.prose.running_text import OF_OTHERS, sentences
 from weightmark.prose.sentences import Sentence, licence_sentences, name_at
-from weightmark.recognition.beside import is_of_deed, lets_everybody
+from weightmark.recognition.beside import bars_trade, is_of_deed, lets_everybody
 from weightmark.recognition.identification import (
     NONE,
     RESOLVED,
@@ -38,6 +38,13 @@ from weightmark.recognition.identification import (
 from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.states import of_entry
 from weightmark.texts.container import opened_container
+from weightmark.texts.grammar import (
+    BY_LEAVE,
+    forbids,
+    limits_elsewhere,
+    limits_use,
+    of_the_rest,
+)
 
 LONGEST_NOTICE = 4_000
 """Characters of a notice: the longest of SPDX's heads of files has 1,400, and two may be there."""
@@ -394,10 +401,16 @@ def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
     That stands in brackets, or it is the summary of one.
     """
     named = known - {""}
-    if named and (_OF_WHAT.match(said.words) or is_of_deed(said.words, named)):
+    if named and (_OF_WHAT.match(said.words) or _adds_nothing(said.words, named)):
         return True
     inner = (part for one in _BRACKETS.findall(said.words) for part in one.split(","))
     return any(understand(part, (), catalogue) in named for part in inner)
+
+
+def _adds_nothing(words: str, licences: Set[str]) -> bool:
+    """Whether words sum up a licence, or tell whom to ask for leave to trade that one bars."""
+    leave = BY_LEAVE.sub("see", words) if any(map(bars_trade, licences)) else words
+    return is_of_deed(words, licences) or (leave != words and is_neutral(leave, "s"))
 
 
 _BRACKETS = lazy(r"\(([^()]{2,80})\)")
@@ -405,7 +418,7 @@ _OF_WHAT = lazy(
     r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?"
     r"(?!.*\b(?:not|except|unless|if)\b)[\w ,/`().—–-]{2,300}\W*$"
     # A heading.
-    r"|\W*[\w.-]+ data(?:set)? licen[cs]e\W*$|\W*(?:[\w.-]+ ){1,4}weights licen[cs]e\W*$"
+    r"|\W*(?:[\w.-]+ ){1,4}(?:weights|data(?:set)?)(?: and(?: [\w.-]+){1,3}?)? licen[cs]e\W*$"
     r"|\W*(?:the )?(?:(?:model|weights?|code|data(?:set)?|software|project) )?licen[cs](?:e|ing)"
     r"(?: (?:text|terms|notice|information))?\W*$",
     re.IGNORECASE,
@@ -600,14 +613,13 @@ def _says_more(seen: str, said: Sequence[Referral]) -> str:
     Or that speaks of the rest of a work, for which no licence is named.
     """
     from weightmark.texts.bans import bans
-    from weightmark.texts.grammar import forbids, limits_elsewhere, limits_use, of_the_rest
 
     licences = {one.licence for one in said}
     last = max(one.line for one in said)
     for one in sentences(seen):
         if one.line > last - (one.kind != "heading") and of_the_rest(one.words):
             return one.words
-        if is_of_deed(one.words, licences) or _NOT_OF_USERS.search(one.words):
+        if _adds_nothing(one.words, licences) or _NOT_OF_USERS.search(one.words):
             continue
         known = _AS_IT_LETS.search(one.words) or _WARRANTS.search(one.words)
         words = one.words if known else _LETS_AS_IT_DOES.sub("It is under", one.words)
