@@ -54,6 +54,13 @@ NOTICES = {
     "Model License\n\nThe weights are licensed under CC BY-NC 4.0.\n\n"
     "A version of the weights under CC BY 4.0 is in preparation.\n\nLicense Text\n\n"
     "This work is under CC BY-NC 4.0.\n": "CC-BY-NC-4.0",
+    "The weights are under CC BY-NC 4.0. Commercial use is not permitted.\n": "CC-BY-NC-4.0",
+    "# Why the weights are for non-commercial use only\n\nThe data is.\n\n# License\n\nThe "
+    "weights are under CC BY-NC 4.0.\n": "CC-BY-NC-4.0",
+    "The weights distributed via the releases of this repository are licensed under CC BY 4.0.\n\n"
+    "The code, excluding these model artifacts, is separately licensed under the MIT License.\n": (
+        "CC-BY-4.0"
+    ),
     "Kelp Weights and Chart Data License\n\nThe weights are licensed under CC BY-NC 4.0. Under CC "
     "BY-NC 4.0 you may share and adapt them for non-commercial purposes with attribution. "
     "Commercial use requires a separate license.\n\nThe code is under the MIT License.\n": (
@@ -169,6 +176,11 @@ MORE = {
     "a grant beside it": "The weights are under CC BY-NC 4.0. You may sell what they make.\n",
     "a reserved part": "The MIT License applies to the code. The weights are proprietary.\n",
     "terms of their own": "The weights are under the MIT License. They retain their own terms.\n",
+    "trade barred beside": "The weights are under CC BY 4.0. Commercial use is not permitted.\n",
+    "more barred than trade": "The weights are under CC BY-NC 4.0. Commercial use and use in war "
+    "are not permitted.\n",
+    "whose it is under": "The weights distributed via the releases to schools only are licensed "
+    "under CC BY 4.0.\n",
     "leave to ask for": "The weights are under CC BY 4.0. Commercial use requires a licence.\n",
     "leave for more": "The weights are under CC BY-NC 4.0. Commercial use requires a licence, and "
     "use in war is forbidden.\n",

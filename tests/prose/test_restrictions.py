@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from weightmark.prose.classes import lexicon
-from weightmark.prose.restrictions import intentions, restrictions
+from weightmark.prose.restrictions import intentions, restrictions, without_trade
 from weightmark.prose.running_text import sentences
 from weightmark.prose.subjects import Subjects
 
@@ -353,3 +353,22 @@ def test_commercial_use_is_not_barred(words: str) -> None:
 )
 def test_what_is_barred_of_data_is_said_of_data(words: str) -> None:
     assert of(words) == [("data", "non-commercial")]
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Commercial use is not permitted.", "."),
+        (
+            "Commercial use requires a licence, and use in war is barred.",
+            ", and use in war is barred.",
+        ),
+        ("The weights may be used for non-commercial purposes only.", "The weights may be used ."),
+        ("Die kommerzielle Nutzung ist untersagt.", "Die ."),
+        ("Commercial use and use in war are prohibited.", None),
+        ("Use in war is prohibited.", None),
+        ("The model is for academic research purposes only.", None),
+    ],
+)
+def test_what_a_sentence_says_beside_the_bar_on_trade(words: str, left: str | None) -> None:
+    assert without_trade(words) == (words if left is None else left)

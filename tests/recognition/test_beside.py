@@ -100,6 +100,13 @@ def test_a_summary_of_another_licence_is_none() -> None:
         ("ShareAlike - distribute derivatives under the same licence.", "CC-BY-4.0", False),
         ("ShareAlike: Contributions must use the same license", "CC-BY-SA-4.0", True),
         (
+            "You may use it commercially, in any product, as long as you give credit.",
+            "CC-BY-4.0",
+            True,
+        ),
+        ("You may use it commercially, as long as you give a bell.", "CC-BY-4.0", False),
+        ("You may use it commercially, as long as you give credit.", "CC-BY-NC-4.0", False),
+        (
             "Under CC BY-NC 4.0 you may share and adapt these components for non-commercial "
             "purposes with attribution.",
             "CC-BY-NC-4.0",

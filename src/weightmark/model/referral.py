@@ -39,7 +39,6 @@ from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.states import of_entry
 from weightmark.texts.container import opened_container
 from weightmark.texts.grammar import (
-    BY_LEAVE,
     forbids,
     limits_elsewhere,
     limits_use,
@@ -408,9 +407,13 @@ def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
 
 
 def _adds_nothing(words: str, licences: Set[str]) -> bool:
-    """Whether words sum up a licence, or tell whom to ask for leave to trade that one bars."""
-    leave = BY_LEAVE.sub("see", words) if any(map(bars_trade, licences)) else words
-    return is_of_deed(words, licences) or (leave != words and is_neutral(leave, "s"))
+    """Whether words sum up a licence, or say of one that bars trade that it does."""
+    if is_of_deed(words, licences):
+        return True
+    from weightmark.prose.restrictions import without_trade
+
+    rest = without_trade(words) if any(map(bars_trade, licences)) else words
+    return rest != words and not _says_terms(rest)
 
 
 _BRACKETS = lazy(r"\(([^()]{2,80})\)")
@@ -552,12 +555,19 @@ def _binds(said: Sentence) -> bool:
     """Whether a sentence on a licence does more than to name it."""
     if any(one.search(said.words) for one in (_AS_IT_LETS, _WARRANTS, _HAD)):
         return False
-    words = _LETS_AS_IT_DOES.sub("It is under", said.words)
+    words = _LIES.sub("", _LETS_AS_IT_DOES.sub("It is under", said.words))
     return not (
         is_neutral(words, "s") or is_neutral(words.replace(said.licence_words, "license"), "s")
     )
 
 
+_LIES = lazy(
+    r"(?:\s+(?:distributed|published|provided|hosted|shipped|released))?\s+(?:via|in|on|at|with|through)"
+    r"\s+(?:the|this|our)\s+(?:[\w.-]+\s+){0,3}?(?:releases?|repository|repo|folder|project|hub)\b"
+    r"|,\s+excluding\s+(?:the|these|all)\s+(?:[\w-]+\s+){0,2}(?:weights|artifacts|models?|data),",
+    re.IGNORECASE,
+)
+"""Where the work lies that a sentence is on, and which parts others are on."""
 _LETS_AS_IT_DOES = lazy(
     r"\b(?:(?:you|everyone|anyone) (?:can|may|are (?:free|licen[cs]ed|allowed|permitted) to)"
     r"|(?:can|may) be|permission is (?:hereby )?granted to|(?:your )?use|is)\b"
@@ -621,14 +631,19 @@ def _says_more(seen: str, said: Sequence[Referral]) -> str:
             return one.words
         if _adds_nothing(one.words, licences) or _NOT_OF_USERS.search(one.words):
             continue
-        known = _AS_IT_LETS.search(one.words) or _WARRANTS.search(one.words)
-        words = one.words if known else _LETS_AS_IT_DOES.sub("It is under", one.words)
-        limited = limits_use(words) or limits_elsewhere(words)
-        if _ADDS.search(words) or limited or (forbids(words) and not known):
-            return words
-        if _GIVES.search(words) and not (known or _HAD.search(words)):
-            return words
-    return next((one.lead_in for one in bans(seen) if not is_of_deed(one.lead_in, licences)), "")
+        if _says_terms(one.words):
+            return one.words
+    return next((one.lead_in for one in bans(seen) if not _adds_nothing(one.lead_in, licences)), "")
+
+
+def _says_terms(words: str) -> bool:
+    """Whether a sentence gives, takes or limits, and not only as a licence lets."""
+    known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
+    words = words if known else _LETS_AS_IT_DOES.sub("It is under", words)
+    limited = limits_use(words) or limits_elsewhere(words)
+    if _ADDS.search(words) or limited or (forbids(words) and not known):
+        return True
+    return bool(_GIVES.search(words)) and not (known or _HAD.search(words))
 
 
 def _by_name(found: Identification, licence: str, catalogue: Catalogue) -> Identification:

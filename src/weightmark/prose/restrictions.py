@@ -101,6 +101,22 @@ def _limits_of(words: str, *, meant: bool) -> list[_Limit]:
     return sorted(limits, key=lambda one: one.begin)
 
 
+def without_trade(words: str) -> str:
+    """A sentence without what bars trade, or leaves it to another licence; what else it bars stays.
+
+    Where several things are barred at once, what is barred beside trade cannot be told apart.
+    """
+    last = len(words)
+    for one in reversed(_limits_of(words[:_LONGEST], meant=False)):
+        end = min(one.end, last)
+        if one.kind == "non-commercial" and not _SEVERAL.search(words, one.begin, end):
+            words, last = words[: one.begin] + words[end:], one.begin
+    return words
+
+
+_SEVERAL = lazy(r",|;|\b(?:and|or|nor|und|oder|et|ou|y|e|и)\b|[、，和及或]", re.IGNORECASE)
+
+
 _NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"
 # Below a heading on the licence these words alone say it.
 _BARE = lazy(

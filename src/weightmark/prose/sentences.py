@@ -178,6 +178,8 @@ _BY_THE_WAY = lazy(
     r"\s[\u2014\u2013-]\s[^\u2014\u2013;]{1,200}\s[\u2014\u2013-]\s(?=(?:(?:is|are|also|now)\s)?\Z)"
 )
 """So is what stands between dashes before a verb: it is of what stands before them."""
+_LEFT_OUT = lazy(r",\s+excluding\s[^,;]{1,80},")
+"""Nor is a sentence of what it leaves out: "the code, excluding the weights, is under …"."""
 _THIS_FILE = lazy(r"\buse this file\b")
 _WORD = lazy(r"\S+")
 _MOST_WORDS = 12
@@ -471,7 +473,7 @@ _GOES_ON = lazy(
 def _last_clause(before: str) -> str:
     """The clause that a verb ends, or the one before where that has no subject of its own."""
     before = _ASIDE.sub(lambda found: found[0].replace(",", " "), before)
-    before = _BY_THE_WAY.sub(" ", before)
+    before = _LEFT_OUT.sub(" ", _BY_THE_WAY.sub(" ", before))
     for part in reversed(_CLAUSE.split(before)):
         if not re.fullmatch(
             r"(?i)\W*(?:(?:also|it|they|is|are|now|thus|hence|therefore)\b\W*)*", part

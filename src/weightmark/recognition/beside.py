@@ -156,10 +156,10 @@ _DEED = lazy(
     r"|\W*(?P<adapt>a)dapt\W+remix, transform,? and build\b"
     r"|\W*(?:attribution\W+)?you must give appropriate (?:credit|attribution)\b"
     r"|\W*you (?:are free to|may|can)(?:,? (?:and )?(?:use|share|copy|(?:re)?distribute"
-    r"|(?P<AD_>a)dapt)){1,5}\b[^.]{0,60}? for \W{0,3}(?:(?P<any>a)ny purpose"
-    r"|non-?(?P<NC__>c)ommercial\b\W{0,3} purposes)\b(?:(?: with attribution)?\W*$"
-    r"|[^.]{0,60}?, (?:provided|as long as|so long as)(?: that)? you (?:\(\w\) )?"
-    r"(?:give|provide) (?:\w+ )?(?:credit|attribution)\b)"
+    r"|(?P<AD_>a)dapt)){1,5}\b[^.]{0,60}? (?:for \W{0,3}(?:(?P<any>a)ny purpose"
+    r"|non-?(?P<NC__>c)ommercial\b\W{0,3} purposes)|(?P<any_>c)ommercially)\b"
+    r"(?:(?:,? with attribution)?\W*$|[^.]{0,120}?, (?:provided|as long as|so long as)(?: that)?"
+    r" you (?:\(\w\) )?(?:give|provide) (?:\w+ )?(?:credit|attribution)\b)"
     r"|\W*attribution\W+(?:give )?(?:appropriate )?credit\b"
     r"|\W*you may do so in any reasonable manner, but not in any way that suggests\b"
     r"|\W*non-?(?P<NC_>c)ommercial\W+not for commercial (?:use|purposes)\W*$"
@@ -186,9 +186,9 @@ def is_of_deed(words: str, licences: Set[str]) -> bool:
         return False  # what bars more than trade is of none
     kinds = {kind[:2].upper() for kind, held in found.groupdict().items() if held}
     adapted = "AD" in kinds
-    kinds -= {"AD", "AN"}
-    if found["any"] and any("-NC" in one for one in summed):
+    if "AN" in kinds and any("-NC" in one for one in summed):
         return False
+    kinds -= {"AD", "AN"}
     return all(
         all(f"-{kind}-" in one for kind in kinds) and not (adapted and "-ND-" in one)
         for one in summed
