@@ -348,8 +348,10 @@ def _put_under(found: Identification) -> bool:
     "The Kiwi License: the MIT License, modified" is the title of another all the same.
     """
     first = found.parts[0].line
-    above = [one.text for one in (*found.beside, *found.other_changes) if 0 < one.line < first]
-    return any(_PUTS.search(one) and names(one, found.id) for one in above)
+    beside = [(one.line, one.text) for one in found.beside]
+    said = [*beside, *((one.line, one.text) for one in found.other_changes)]
+    above = (text for line, text in said if 0 < line < first)
+    return any(_PUTS.search(text) and names(text, found.id) for text in above)
 
 
 _PUTS = lazy(
