@@ -179,6 +179,10 @@ MORE = {
     "trade barred beside": "The weights are under CC BY 4.0. Commercial use is not permitted.\n",
     "more barred than trade": "The weights are under CC BY-NC 4.0. Commercial use and use in war "
     "are not permitted.\n",
+    "trade with the code barred": "The weights are under CC BY-NC 4.0, the code is under the MIT "
+    "License. The code may not be used commercially.\n",
+    "war barred beside trade": "The weights are under CC BY-NC 4.0. Use by the military or in "
+    "commercial products is prohibited.\n",
     "whose it is under": "The weights distributed via the releases to schools only are licensed "
     "under CC BY 4.0.\n",
     "leave to ask for": "The weights are under CC BY 4.0. Commercial use requires a licence.\n",

@@ -359,14 +359,15 @@ def test_what_is_barred_of_data_is_said_of_data(words: str) -> None:
     ("words", "left"),
     [
         ("Commercial use is not permitted.", "."),
-        (
-            "Commercial use requires a licence, and use in war is barred.",
-            ", and use in war is barred.",
-        ),
+        ("Commercial use requires a licence, and use in war is barred.", None),
+        ("Commercial use requires a licence, and teaching is barred.", ", and teaching is barred."),
         ("The weights may be used for non-commercial purposes only.", "The weights may be used ."),
         ("Die kommerzielle Nutzung ist untersagt.", "Die ."),
         ("Commercial use and use in war are prohibited.", None),
         ("Use in war is prohibited.", None),
+        ("Teaching or commercial use is prohibited.", None),
+        ("The weights may not be used commercially or for teaching.", None),
+        ("Use by the military or in commercial products is prohibited.", None),
         ("The model is for academic research purposes only.", None),
     ],
 )

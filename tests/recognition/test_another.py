@@ -42,6 +42,8 @@ def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id
         ("The ferries are licensed under the MIT License, reproduced below.", "MIT"),
         ("The ferries are licensed under these terms, reproduced below.", ""),
         ("The Harbour License is the MIT License, modified.", ""),
+        ("The ferries are licensed under the MIT License, modified as follows.", ""),
+        ("Parts of the ferries are licensed under the MIT License below.", ""),
     ],
 )
 def test_a_title_above_the_name_of_the_licence_is_that_of_the_work(above: str, id_: str) -> None:

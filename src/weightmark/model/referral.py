@@ -11,7 +11,7 @@ Who puts a work into the public domain gives no licence, and the statement is al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 
 from weightmark._startup import lazy
 from weightmark.alignment.weight import is_neutral
@@ -385,22 +385,23 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
             break
     for below in _below(seen, catalogue):
         out.setdefault((below.licence, below.about), below)
-    known = {one.licence for one in out.values()}
-    again = (key for key, one in out.items() if not one.licence and _repeats(one, known, catalogue))
-    for key in list(again):
-        del out[key]
+    for key, one in list(out.items()):
+        if not one.licence and _repeats(one, out.values(), catalogue):
+            del out[key]
     several = list(out.values()) or list(_fields(seen, catalogue)) or list(_bare(seen, catalogue))
     several = several or list(_of_creative_commons(seen, places, catalogue))
     return [_placed(one, _place(one, places, told, catalogue), catalogue) for one in several]
 
 
-def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
+def _repeats(said: Referral, others: Collection[Referral], catalogue: Catalogue) -> bool:
     """Whether words that name no licence of their own say of what one is, or which is meant again.
 
-    That stands in brackets, or it is the summary of one.
+    That stands in brackets, or it is the summary of one: of code and data of theirs alone.
     """
-    named = known - {""}
-    if named and (_OF_WHAT.match(said.words) or _adds_nothing(said.words, named)):
+    named = {one.licence for one in others if one.licence}
+    own = {one.licence for one in others if one.licence and one.about == said.about}
+    summed = own if said.about in ("code", "data") else named
+    if named and (_OF_WHAT.match(said.words) or _adds_nothing(said.words, summed)):
         return True
     inner = (part for one in _BRACKETS.findall(said.words) for part in one.split(","))
     return any(understand(part, (), catalogue) in named for part in inner)

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from weightmark._startup import NamedTuple, lazy
 from weightmark.prose.classes import letters
 from weightmark.prose.subjects import Subjects
-from weightmark.texts.grammar import BY_LEAVE
+from weightmark.texts.grammar import BY_LEAVE, is_duty
 from weightmark.texts.lines import far_east
 
 _ORDER = "NcTVBIGCOADKQLunRrFZPUMJXESbfH"
@@ -104,17 +104,24 @@ def _limits_of(words: str, *, meant: bool) -> list[_Limit]:
 def without_trade(words: str) -> str:
     """A sentence without what bars trade, or leaves it to another licence; what else it bars stays.
 
-    Where several things are barred at once, what is barred beside trade cannot be told apart.
+    All of it stays where several things are barred at once, or one that is more than trade.
     """
-    last = len(words)
+    if not is_duty(words):
+        return words
+    out, last = words, len(words)
     for one in reversed(_limits_of(words[:_LONGEST], meant=False)):
         end = min(one.end, last)
-        if one.kind == "non-commercial" and not _SEVERAL.search(words, one.begin, end):
-            words, last = words[: one.begin] + words[end:], one.begin
-    return words
+        joined = _JOINS.search(words, 0, one.begin) or _JOINED.match(words, end)
+        if one.kind != "non-commercial" or joined or _SEVERAL.search(words, one.begin, end):
+            return words
+        out, last = out[: one.begin] + out[end:], one.begin
+    return out
 
 
-_SEVERAL = lazy(r",|;|\b(?:and|or|nor|und|oder|et|ou|y|e|и)\b|[、，和及或]", re.IGNORECASE)
+_AND = r"(?:and|or|nor|und|oder|et|ou|y|o|e|и)"
+_SEVERAL = lazy(rf",|;|\b{_AND}\b|[、，和及或]", re.IGNORECASE)
+_JOINS = lazy(rf"(?:\b{_AND}(?: (?:in|for|by|with))?|[、，和及或])\s*\Z", re.IGNORECASE)
+_JOINED = lazy(rf"\s*(?:{_AND}\b|[、和及或])", re.IGNORECASE)
 
 
 _NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from weightmark._startup import lazy
 from weightmark.alignment.template import SKETCH, Template, triples
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.recognition.beside import lets_everybody, names
+from weightmark.recognition.beside import OF_PARTS, lets_everybody, names
 from weightmark.recognition.identification import Change, Identification
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import (
@@ -351,7 +351,8 @@ def _put_under(found: Identification) -> bool:
     beside = [(one.line, one.text) for one in found.beside]
     said = [*beside, *((one.line, one.text) for one in found.other_changes)]
     above = (text for line, text in said if 0 < line < first)
-    return any(_PUTS.search(text) and names(text, found.id) for text in above)
+    whole = (text for text in above if not (OF_PARTS.search(text) or _IN_PART.search(text)))
+    return any(_PUTS.search(text) and names(text, found.id) for text in whole)
 
 
 _PUTS = lazy(
@@ -359,6 +360,9 @@ _PUTS = lazy(
     r"|appl(?:y|ies) (?:\w+ )?to|governs?|covers?|governed by|covered by)\b",
     re.IGNORECASE,
 )
+
+
+_IN_PART = lazy(r"\bparts? of\b|\bmodified\b|\bexcept\b", re.IGNORECASE)
 
 
 def _revision(titles: Sequence[str], name: str) -> str:
