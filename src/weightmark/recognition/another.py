@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from weightmark._startup import lazy
 from weightmark.alignment.template import SKETCH, Template, triples
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.recognition.beside import OF_PARTS, lets_everybody, names
+from weightmark.recognition.beside import OF_PARTS, lets_everybody, names_licence
 from weightmark.recognition.identification import Change, Identification
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import (
@@ -352,7 +352,7 @@ def _put_under(found: Identification) -> bool:
     said = [*beside, *((one.line, one.text) for one in found.other_changes)]
     above = (text for line, text in said if 0 < line < first)
     whole = (text for text in above if not (OF_PARTS.search(text) or _IN_PART.search(text)))
-    return any(_PUTS.search(text) and names(text, found.id) for text in whole)
+    return any(_PUTS.search(text) and names_licence(text, found.id) for text in whole)
 
 
 _PUTS = lazy(

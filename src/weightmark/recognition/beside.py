@@ -131,7 +131,7 @@ _GIVES = lazy(
 )
 
 
-def names(text: str, licence: str) -> bool:
+def names_licence(text: str, licence: str) -> bool:
     """Whether words name a licence, whatever stands between those of its name."""
     return _names_of(licence).search(text) is not None
 
