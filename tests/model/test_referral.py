@@ -54,6 +54,18 @@ NOTICES = {
     "Model License\n\nThe weights are licensed under CC BY-NC 4.0.\n\n"
     "A version of the weights under CC BY 4.0 is in preparation.\n\nLicense Text\n\n"
     "This work is under CC BY-NC 4.0.\n": "CC-BY-NC-4.0",
+    "The weights are under CC BY-NC 4.0. Commercial use is not permitted.\n": "CC-BY-NC-4.0",
+    "# Why the weights are for non-commercial use only\n\nThe data is.\n\n# License\n\nThe "
+    "weights are under CC BY-NC 4.0.\n": "CC-BY-NC-4.0",
+    "The weights distributed via the releases of this repository are licensed under CC BY 4.0.\n\n"
+    "The code, excluding these model artifacts, is separately licensed under the MIT License.\n": (
+        "CC-BY-4.0"
+    ),
+    "Kelp Weights and Chart Data License\n\nThe weights are licensed under CC BY-NC 4.0. Under CC "
+    "BY-NC 4.0 you may share and adapt them for non-commercial purposes with attribution. "
+    "Commercial use requires a separate license.\n\nThe code is under the MIT License.\n": (
+        "CC-BY-NC-4.0"
+    ),
     "Kelp is licensed under the MIT License.\n\nORIGINAL PERMISSION NOTICE, AS REPRODUCED\n": "MIT",
     "模型权重文件（包括 `.pt`、`.json` 等文件）采用 **CC BY-NC-SA 4.0** 协议发布。\n\n"
     "- **署名 (BY)**：必须注明来源\n- **非商用 (NC)**：不得用于商业目的\n": "CC-BY-NC-SA-4.0",
@@ -182,6 +194,18 @@ MORE = {
     "a grant beside it": "The weights are under CC BY-NC 4.0. You may sell what they make.\n",
     "a reserved part": "The MIT License applies to the code. The weights are proprietary.\n",
     "terms of their own": "The weights are under the MIT License. They retain their own terms.\n",
+    "trade barred beside": "The weights are under CC BY 4.0. Commercial use is not permitted.\n",
+    "more barred than trade": "The weights are under CC BY-NC 4.0. Commercial use and use in war "
+    "are not permitted.\n",
+    "trade with the code barred": "The weights are under CC BY-NC 4.0, the code is under the MIT "
+    "License. The code may not be used commercially.\n",
+    "war barred beside trade": "The weights are under CC BY-NC 4.0. Use by the military or in "
+    "commercial products is prohibited.\n",
+    "whose it is under": "The weights distributed via the releases to schools only are licensed "
+    "under CC BY 4.0.\n",
+    "leave to ask for": "The weights are under CC BY 4.0. Commercial use requires a licence.\n",
+    "leave for more": "The weights are under CC BY-NC 4.0. Commercial use requires a licence, and "
+    "use in war is forbidden.\n",
     "a limit beside it": "Licensed under the MIT License. For research use only.\n",
     "a ban in a page": "<p>The weights are under the MIT License.</p>\n<p>No war with them.</p>\n"
     "<p>You must not use them for war.</p>\n",

@@ -55,6 +55,7 @@ UNDERSTOOD = {
     "License :: OSI Approved :: MIT License": "MIT",
     "LicenseRef-My-Own": "LicenseRef-My-Own",
     "Creative Commons Attribution-NonCommercial 4.0 International Public License": "CC-BY-NC-4.0",
+    "Creative Commons Attribution 4.0 International Public License (CC BY 4.0)": "CC-BY-4.0",
     "Apache License 2.0 (January 2004)": "Apache-2.0",
     "MIT © 2024 Example": "MIT",
     "MIT, Copyright (c) 2024 Example": "MIT",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from weightmark.prose.classes import lexicon
-from weightmark.prose.restrictions import intentions, restrictions
+from weightmark.prose.restrictions import intentions, restrictions, without_trade
 from weightmark.prose.running_text import sentences
 from weightmark.prose.subjects import Subjects
 
@@ -387,3 +387,23 @@ def test_commercial_use_is_not_barred(words: str) -> None:
 )
 def test_what_is_barred_of_data_is_said_of_data(words: str) -> None:
     assert of(words) == [("data", "non-commercial")]
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Commercial use is not permitted.", "."),
+        ("Commercial use requires a licence, and use in war is barred.", None),
+        ("Commercial use requires a licence, and teaching is barred.", ", and teaching is barred."),
+        ("The weights may be used for non-commercial purposes only.", "The weights may be used ."),
+        ("Die kommerzielle Nutzung ist untersagt.", "Die ."),
+        ("Commercial use and use in war are prohibited.", None),
+        ("Use in war is prohibited.", None),
+        ("Teaching or commercial use is prohibited.", None),
+        ("The weights may not be used commercially or for teaching.", None),
+        ("Use by the military or in commercial products is prohibited.", None),
+        ("The model is for academic research purposes only.", None),
+    ],
+)
+def test_what_a_sentence_says_beside_the_bar_on_trade(words: str, left: str | None) -> None:
+    assert without_trade(words) == (words if left is None else left)

@@ -23,6 +23,12 @@ NAMED = {
     ),
     "License: see [here](https://creativecommons.org/licenses/by-nc/4.0/)": "CC-BY-NC-4.0",
     "Please accept the MIT License to download the weights.": "MIT",
+    "# Kelp\n\nThe Kelp weights published at [kelp](https://example.net) are released under the "
+    "MIT License.": "MIT",
+    "The weights are under the Gemma 4 Apache 2.0 license.": "Apache-2.0",
+    "The weights are under the Gemma license and MIT.": (
+        "LicenseRef-scancode-gemma-tou-2025-03-24 AND MIT"
+    ),
     "By clicking Submit below, I accept the terms of the MIT License.": "MIT",
     "The model inherits the license of its base model, the Apache License 2.0.": "Apache-2.0",
     "Model jest udost\u0119pniany na licencji CC BY-NC 4.0.": "CC-BY-NC-4.0",

@@ -35,6 +35,22 @@ def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id
         assert title in found.why
 
 
+@pytest.mark.parametrize(
+    ("above", "id_"),
+    [
+        ("The MIT License below applies to:", "MIT"),
+        ("The ferries are licensed under the MIT License, reproduced below.", "MIT"),
+        ("The ferries are licensed under these terms, reproduced below.", ""),
+        ("The Harbour License is the MIT License, modified.", ""),
+        ("The ferries are licensed under the MIT License, modified as follows.", ""),
+        ("Parts of the ferries are licensed under the MIT License below.", ""),
+    ],
+)
+def test_a_title_above_the_name_of_the_licence_is_that_of_the_work(above: str, id_: str) -> None:
+    found = identify(f"The Harbour Licence\n\n{above}\n\n{licence_text('mit')}\n\n{GIVEN}")
+    assert found.id == id_
+
+
 @pytest.mark.parametrize(("between", "id_"), [("", "MIT"), (f"{GIVEN}\n\n", "")])
 def test_a_title_over_that_of_the_licence_has_the_terms_between(between: str, id_: str) -> None:
     text = f"The Harbour License\n\n{between}MIT License\n\n{licence_text('mit')}\n\n{GIVEN}"

@@ -98,7 +98,39 @@ def test_a_summary_of_another_licence_is_none() -> None:
         ("NonCommercial - not for commercial use.", "CC-BY-4.0", False),
         ("ShareAlike - distribute derivatives under the same licence.", "CC-BY-SA-4.0", True),
         ("ShareAlike - distribute derivatives under the same licence.", "CC-BY-4.0", False),
+        ("ShareAlike: Contributions must use the same license", "CC-BY-SA-4.0", True),
+        (
+            "You may use it commercially, in any product, as long as you give credit.",
+            "CC-BY-4.0",
+            True,
+        ),
+        ("You may use it commercially, as long as you give a bell.", "CC-BY-4.0", False),
+        ("You may use it commercially, as long as you give credit.", "CC-BY-NC-4.0", False),
+        (
+            "Under CC BY-NC 4.0 you may share and adapt these components for non-commercial "
+            "purposes with attribution.",
+            "CC-BY-NC-4.0",
+            True,
+        ),
+        (
+            "You may share and adapt these components for non-commercial purposes with a bell.",
+            "CC-BY-NC-4.0",
+            False,
+        ),
+        ("ShareAlike: Contributions must use the same license and a bell", "CC-BY-SA-4.0", False),
         ("Under these terms:", "CC-BY-4.0", True),
+        (
+            "You can use, redistribute, and adapt it for non-commercial purposes, as long as you"
+            " (a) give appropriate credit by citing our paper.",
+            "CC-BY-NC-2.0",
+            True,
+        ),
+        (
+            "You may copy and adapt these files for non-commercial purposes, provided you give the"
+            " attribution below.",
+            "CC-BY-4.0",
+            False,
+        ),
         (
             "You are free to share and adapt it for any purpose, provided you give appropriate"
             " credit.",

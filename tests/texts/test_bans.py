@@ -240,6 +240,7 @@ class TestSentences:
             "Use of the Model for surveillance is prohibited.",
             "Users shall not deploy it to decide on parole.",
             "The outputs must not be used to deceive voters.",
+            "Generated speech must not be used to deceive voters.",
             "Your use of the Model must not break the law of the sea.",
             "You must never employ the weights against minors.",
             "The Model should not be used for diagnosis.",
@@ -474,6 +475,19 @@ def test_lists_of_sections_stand_under_the_name_of_the_section_around_them() -> 
     assert read(f"## Purpose\n\n{sinking}\n{frightening}\n{told}") == []
     allowed = frightening.replace("Birds", "Allowed uses")
     assert read(f"## Prohibited uses\n\n{sinking}\n{allowed}") == [BARE[0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("Strictly Prohibited (no exceptions)", 2),
+        ("Forbidden", 2),
+        ("Nothing Forbidden", 0),
+        ("Recommended (no exceptions)", 0),
+    ],
+)
+def test_one_word_that_bars_is_a_name_of_what_stands_below(name: str, count: int) -> None:
+    assert len(read(f"1. {name}\n\t1.\t{BARE[0]}\n\t2.\t{BARE[1]}\n\nBe glad.")) == count
 
 
 def test_groups_of_a_list_end_with_its_section() -> None:

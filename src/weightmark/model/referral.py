@@ -11,7 +11,7 @@ Who puts a work into the public domain gives no licence, and the statement is al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 
 from weightmark._startup import lazy
 from weightmark.alignment.weight import is_neutral
@@ -25,7 +25,7 @@ from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import LONGEST_NAME, SHOWN, shown_words, together, understand
 from weightmark.prose.running_text import OF_OTHERS, sentences
 from weightmark.prose.sentences import Sentence, licence_sentences, name_at
-from weightmark.recognition.beside import is_of_deed, lets_everybody
+from weightmark.recognition.beside import bars_trade, is_of_deed, lets_everybody
 from weightmark.recognition.identification import (
     NONE,
     RESOLVED,
@@ -38,6 +38,12 @@ from weightmark.recognition.identification import (
 from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.states import of_entry
 from weightmark.texts.container import opened_container
+from weightmark.texts.grammar import (
+    forbids,
+    limits_elsewhere,
+    limits_use,
+    of_the_rest,
+)
 
 LONGEST_NOTICE = 4_000
 """Characters of a notice: the longest of SPDX's heads of files has 1,400, and two may be there."""
@@ -379,26 +385,37 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
             break
     for below in _below(seen, catalogue):
         out.setdefault((below.licence, below.about), below)
-    known = {one.licence for one in out.values()}
-    again = (key for key, one in out.items() if not one.licence and _repeats(one, known, catalogue))
-    for key in list(again):
-        del out[key]
+    for key, one in list(out.items()):
+        if not one.licence and _repeats(one, out.values(), catalogue):
+            del out[key]
     several = list(out.values()) or list(_fields(seen, catalogue)) or list(_bare(seen, catalogue))
     several = several or list(_of_creative_commons(seen, places, catalogue))
     several = several or list(_kept(seen, catalogue))
     return [_placed(one, _place(one, places, told, catalogue), catalogue) for one in several]
 
 
-def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
+def _repeats(said: Referral, others: Collection[Referral], catalogue: Catalogue) -> bool:
     """Whether words that name no licence of their own say of what one is, or which is meant again.
 
-    That stands in brackets, or it is the summary of one.
+    That stands in brackets, or it is the summary of one: of code and data of theirs alone.
     """
-    named = known - {""}
-    if named and (_OF_WHAT.match(said.words) or is_of_deed(said.words, named)):
+    named = {one.licence for one in others if one.licence}
+    own = {one.licence for one in others if one.licence and one.about == said.about}
+    summed = own if said.about in ("code", "data") else named
+    if named and (_OF_WHAT.match(said.words) or _adds_nothing(said.words, summed)):
         return True
     inner = (part for one in _BRACKETS.findall(said.words) for part in one.split(","))
     return any(understand(part, (), catalogue) in named for part in inner)
+
+
+def _adds_nothing(words: str, licences: Set[str]) -> bool:
+    """Whether words sum up a licence, or say of one that bars trade that it does."""
+    if is_of_deed(words, licences):
+        return True
+    from weightmark.prose.restrictions import without_trade
+
+    rest = without_trade(words) if any(map(bars_trade, licences)) else words
+    return rest != words and not _says_terms(rest)
 
 
 _BRACKETS = lazy(r"\(([^()]{2,80})\)")
@@ -406,7 +423,7 @@ _OF_WHAT = lazy(
     r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?"
     r"(?!.*\b(?:not|except|unless|if)\b)[\w ,/`().—–-]{2,300}\W*$"
     # A heading.
-    r"|\W*[\w.-]+ data(?:set)? licen[cs]e\W*$|\W*(?:[\w.-]+ ){1,4}weights licen[cs]e\W*$"
+    r"|\W*(?:[\w.-]+ ){1,4}(?:weights|data(?:set)?)(?: and(?: [\w.-]+){1,3}?)? licen[cs]e\W*$"
     r"|\W*(?:the )?(?:(?:model|weights?|code|data(?:set)?|software|project) )?licen[cs](?:e|ing)"
     r"(?: (?:text|terms|notice|information))?\W*$",
     re.IGNORECASE,
@@ -548,12 +565,19 @@ def _binds(said: Sentence) -> bool:
     """Whether a sentence on a licence does more than to name it."""
     if any(one.search(said.words) for one in (_AS_IT_LETS, _WARRANTS, _HAD)):
         return False
-    words = _LETS_AS_IT_DOES.sub("It is under", said.words)
+    words = _LIES.sub("", _LETS_AS_IT_DOES.sub("It is under", said.words))
     return not (
         is_neutral(words, "s") or is_neutral(words.replace(said.licence_words, "license"), "s")
     )
 
 
+_LIES = lazy(
+    r"(?:\s+(?:distributed|published|provided|hosted|shipped|released))?\s+(?:via|in|on|at|with|through)"
+    r"\s+(?:the|this|our)\s+(?:[\w.-]+\s+){0,3}?(?:releases?|repository|repo|folder|project|hub)\b"
+    r"|,\s+excluding\s+(?:the|these|all)\s+(?:[\w-]+\s+){0,2}(?:weights|artifacts|models?|data),",
+    re.IGNORECASE,
+)
+"""Where the work lies that a sentence is on, and which parts others are on."""
 _LETS_AS_IT_DOES = lazy(
     r"\b(?:(?:you|everyone|anyone) (?:can|may|are (?:free|licen[cs]ed|allowed|permitted) to)"
     r"|(?:can|may) be|permission is (?:hereby )?granted to|(?:your )?use|is)\b"
@@ -609,23 +633,27 @@ def _says_more(seen: str, said: Sequence[Referral]) -> str:
     Or that speaks of the rest of a work, for which no licence is named.
     """
     from weightmark.texts.bans import bans
-    from weightmark.texts.grammar import forbids, limits_elsewhere, limits_use, of_the_rest
 
     licences = {one.licence for one in said}
     last = max(one.line for one in said)
     for one in sentences(seen):
         if one.line > last - (one.kind != "heading") and of_the_rest(one.words):
             return one.words
-        if is_of_deed(one.words, licences) or _NOT_OF_USERS.search(one.words):
+        if _adds_nothing(one.words, licences) or _NOT_OF_USERS.search(one.words):
             continue
-        known = _AS_IT_LETS.search(one.words) or _WARRANTS.search(one.words)
-        words = one.words if known else _LETS_AS_IT_DOES.sub("It is under", one.words)
-        limited = limits_use(words) or limits_elsewhere(words)
-        if _ADDS.search(words) or limited or (forbids(words) and not known):
-            return words
-        if _GIVES.search(words) and not (known or _HAD.search(words)):
-            return words
-    return next((one.lead_in for one in bans(seen) if not is_of_deed(one.lead_in, licences)), "")
+        if _says_terms(one.words):
+            return one.words
+    return next((one.lead_in for one in bans(seen) if not _adds_nothing(one.lead_in, licences)), "")
+
+
+def _says_terms(words: str) -> bool:
+    """Whether a sentence gives, takes or limits, and not only as a licence lets."""
+    known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
+    words = words if known else _LETS_AS_IT_DOES.sub("It is under", words)
+    limited = limits_use(words) or limits_elsewhere(words)
+    if _ADDS.search(words) or limited or (forbids(words) and not known):
+        return True
+    return bool(_GIVES.search(words)) and not (known or _HAD.search(words))
 
 
 def _by_name(found: Identification, licence: str, catalogue: Catalogue) -> Identification:

@@ -309,7 +309,7 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     plain = re.sub(_DATED, "", re.sub(r"(?i)(?<=licen[cs]e)\.(?= version \d)", "", plain))
     plain = re.sub(_OR_BUY, "", re.sub(_HELD, "", plain))
     plain = re.sub(r"(?<=\w)\s*\([A-Z]{2,5}\)(?=,?\s+v)", "", plain)  # "License (GPL), version 2"
-    plain = re.sub(r"(?i)(?<=international) public licen[cs]e\Z", "", plain)
+    plain = re.sub(r"(?i)(?<=international) public licen[cs]e(?=\Z| \()", "", plain)
     found = ""
     if not silent(plain):
         found = _named(plain, known, catalogue) or _elements(plain, known, catalogue)

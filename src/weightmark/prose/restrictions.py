@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from weightmark._startup import NamedTuple, lazy
 from weightmark.prose.classes import letters
 from weightmark.prose.subjects import Subjects
-from weightmark.texts.grammar import BY_LEAVE
+from weightmark.texts.grammar import BY_LEAVE, is_duty
 from weightmark.texts.lines import far_east
 
 _ORDER = "NcTVBIGCOADKQLunRrFYsZPUMJXESbfH"
@@ -103,6 +103,29 @@ def _limits_of(words: str, *, meant: bool) -> list[_Limit]:
         if not _DENIED.search(before):
             limits.append(_Limit("non-commercial", *left.span(), bans=True))
     return sorted(limits, key=lambda one: one.begin)
+
+
+def without_trade(words: str) -> str:
+    """A sentence without what bars trade, or leaves it to another licence; what else it bars stays.
+
+    All of it stays where several things are barred at once, or one that is more than trade.
+    """
+    if not is_duty(words):
+        return words
+    out, last = words, len(words)
+    for one in reversed(_limits_of(words[:_LONGEST], meant=False)):
+        end = min(one.end, last)
+        joined = _JOINS.search(words, 0, one.begin) or _JOINED.match(words, end)
+        if one.kind != "non-commercial" or joined or _SEVERAL.search(words, one.begin, end):
+            return words
+        out, last = out[: one.begin] + out[end:], one.begin
+    return out
+
+
+_AND = r"(?:and|or|nor|und|oder|et|ou|y|o|e|и)"
+_SEVERAL = lazy(rf",|;|\b{_AND}\b|[、，和及或]", re.IGNORECASE)
+_JOINS = lazy(rf"(?:\b{_AND}(?: (?:in|for|by|with))?|[、，和及或])\s*\Z", re.IGNORECASE)
+_JOINED = lazy(rf"\s*(?:{_AND}\b|[、和及或])", re.IGNORECASE)
 
 
 _NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"

@@ -181,6 +181,8 @@ _BY_THE_WAY = lazy(
     r"\s[\u2014\u2013-]\s[^\u2014\u2013;]{1,200}\s[\u2014\u2013-]\s(?=(?:(?:is|are|also|now)\s)?\Z)"
 )
 """So is what stands between dashes before a verb: it is of what stands before them."""
+_LEFT_OUT = lazy(r",\s+excluding\s[^,;]{1,80},")
+"""Nor is a sentence of what it leaves out: "the code, excluding the weights, is under …"."""
 _THIS_FILE = lazy(r"\buse this file\b")
 _WORD = lazy(r"\S+")
 _MOST_WORDS = 12
@@ -438,8 +440,11 @@ _APPLIES = lazy(
 """The name before, and behind it what it is of: "The … License applies to the weights"."""
 _USES = lazy(r"\b(?:uses?|has)\s+(?=[A-Z])")
 """Before licences only where each is said to be for a part: "uses MIT for the code and …"."""
-_LINKED = lazy(r"\(https?://")
-"""An address before the verb: what is linked there is somebody else's, and that is spoken of."""
+_LINKED = lazy(r"(?:\A|(?<!\bat)(?<!\bon)\s)\S+ \(https?://")
+"""An address before the verb: what is linked there is somebody else's, and that is spoken of.
+
+What is published at it is one's own.
+"""
 _OWN_SUBJECT = lazy(
     r"(?i)[\W_]*(?:this|these|our|all|we|both|code|weights|models?|checkpoints?"
     r"|the (?:pre-?trained |trained |released |resulting |final )?"
@@ -471,7 +476,7 @@ _GOES_ON = lazy(
 def _last_clause(before: str) -> str:
     """The clause that a verb ends, or the one before where that has no subject of its own."""
     before = _ASIDE.sub(lambda found: found[0].replace(",", " "), before)
-    before = _BY_THE_WAY.sub(" ", before)
+    before = _LEFT_OUT.sub(" ", _BY_THE_WAY.sub(" ", before))
     for part in reversed(_CLAUSE.split(before)):
         if not re.fullmatch(
             r"(?i)\W*(?:(?:also|it|they|is|are|now|thus|hence|therefore)\b\W*)*", part
@@ -632,6 +637,8 @@ def name_at(words: str, at: int) -> tuple[str, int]:
         name = name.rstrip("/") if "://" in name else name
         if name and not re.search(_NO_END, name) and _is_name(name):
             rest = window[len(name) :]
+            if behind := _of_its_model(name, rest):
+                return behind[1], at + len(name) + behind.end(1)
             if more := re.match(_MORE, rest) or (_of_one_text(name) and _VERSION.match(rest)):
                 name += more[0].rstrip()
             elif behind := _BRACKETS.match(rest):
@@ -647,6 +654,21 @@ def name_at(words: str, at: int) -> tuple[str, int]:
         end = behind.end() if behind and known else called.end()
         return known or called[0], at + end
     return "", at
+
+
+def _of_its_model(name: str, rest: str) -> re.Match[str] | None:
+    """The licence behind the name of a model that is also one of a licence ("Gemma 4 MIT license").
+
+    So it is read only where the first restricts use, as no name before another licence's does.
+    """
+    found = _LICENCE_OF_MODEL.match(rest)
+    entry = SHIPPED.find(understand(name)) if found and _is_name(found[1]) else None
+    return found if entry is not None and entry.status != "none" else None
+
+
+_LICENCE_OF_MODEL = lazy(
+    r"\s+(?:\d[\w.]*\s+)?([A-Z][\w.-]*(?:\s+[\w.]+){0,3}?)\s+(?i:licen[cs]e)\b"
+)
 
 
 _VERSION = lazy(r"(?i),?\s+(?:version\s+|v\.?\s?)\d+(?:\.\w+)*")

@@ -21,7 +21,7 @@ _NOUNS = lazy(
     r"|projects?)\b|\bderivatives?\b(?!\s+of\s+(?:the|this|our)\s+(?:models?|weights)\b)"
     r"|(?<!open[- ])\bsource\s+(?:models?|checkpoints?)\b"
     r"|\bdependenc(?:y|ies)\b|\bthird[- ]part(?:y|ies)\b|\busers?\b|\bfonts?\b|\bicons?\b"
-    r"|\bAPIs?\b|\bweb\s?sites?\b)"
+    r"|\bAPIs?\b|\bweb\s?sites?\b|\b(?:articles?|papers?|preprints?)\b)"
     r"|(?P<code>\b(?:(?:source|model|training|inference)\s+)?(?:code(?:base|\s+repository)?"
     r"|scripts?"
     r"|implementations?|software|librar(?:y|ies)"

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from weightmark._startup import lazy
 from weightmark.alignment.template import SKETCH, Template, triples
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.recognition.beside import lets_everybody
+from weightmark.recognition.beside import OF_PARTS, lets_everybody, names_licence
 from weightmark.recognition.identification import Change, Identification
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import (
@@ -334,12 +334,35 @@ def _under_its_own_title(
     if found.title not in ("", found.id):
         return ""  # the title of another licence that is known
     named = [one for one in titles if _NAMES_A_LICENCE.search(one) and not _OF_WHAT.match(one)]
-    if any(SHIPPED.find(undated(one)) for one in named):
+    if any(SHIPPED.find(undated(one)) for one in named) or _put_under(found):
         return ""
     if not found.clauses:  # "The Kiwi licensing terms" names none
         named = [one for one in named if _LICENCE.search(one) and _is_of_another(one, found.id)]
     told = _told(found)
     return f"{told}, and under a title of its own: {named[0][:_SHOWN]}" if named else ""
+
+
+def _put_under(found: Identification) -> bool:
+    """Whether words before a licence put a work under it by its name: what is called is the work.
+
+    "The Kiwi License: the MIT License, modified" is the title of another all the same.
+    """
+    first = found.parts[0].line
+    beside = [(one.line, one.text) for one in found.beside]
+    said = [*beside, *((one.line, one.text) for one in found.other_changes)]
+    above = (text for line, text in said if 0 < line < first)
+    whole = (text for text in above if not (OF_PARTS.search(text) or _IN_PART.search(text)))
+    return any(_PUTS.search(text) and names_licence(text, found.id) for text in whole)
+
+
+_PUTS = lazy(
+    r"\b(?:(?:is|are) (?:\w+ )?(?:licen[cs]ed|released|provided|available|distributed) under"
+    r"|appl(?:y|ies) (?:\w+ )?to|governs?|covers?|governed by|covered by)\b",
+    re.IGNORECASE,
+)
+
+
+_IN_PART = lazy(r"\bparts? of\b|\bmodified\b|\bexcept\b", re.IGNORECASE)
 
 
 def _revision(titles: Sequence[str], name: str) -> str:

@@ -131,6 +131,11 @@ _GIVES = lazy(
 )
 
 
+def names_licence(text: str, licence: str) -> bool:
+    """Whether words name a licence, whatever stands between those of its name."""
+    return _names_of(licence).search(text) is not None
+
+
 @functools.lru_cache(maxsize=64)  # of the licences in a file each line around them is asked
 def _names_of(licence: str) -> re.Pattern[str]:
     """What finds the names of a licence, whatever stands between their words."""
@@ -145,22 +150,23 @@ def _names_of(licence: str) -> re.Pattern[str]:
 
 _REMIX = r"(?:if you )?remix(?:es)?, transform,? (?:or|and) build|if you remix (?:or|,) build"
 _DEED = lazy(
-    r"(?:\W*(?:you are free to|under (?:the following|these) terms|in brief)\b)?(?:\W*$"
+    r"(?:\W*(?:you are free to|under (?:the following|these) terms|in brief"
+    r"|under cc[ -]by[\w. -]+?)\b)?(?:\W*$"
     r"|\W*share\W+copy and redistribute\b"
     r"|\W*(?P<adapt>a)dapt\W+remix, transform,? and build\b"
     r"|\W*(?:attribution\W+)?you must give appropriate (?:credit|attribution)\b"
-    r"|\W*you are free to (?:share and (?P<AD_>a)dapt|use|share|copy)\b[^.]{0,60}?"
-    r" (?P<any>f)or any purpose\b[^.]{0,60}?, (?:provided|as long as|so long as)(?: that)? you"
-    r" (?:give|provide) appropriate (?:credit|attribution)\b"
+    r"|\W*you (?:are free to|may|can)(?:,? (?:and )?(?:use|share|copy|(?:re)?distribute"
+    r"|(?P<AD_>a)dapt)){1,5}\b[^.]{0,60}? (?:for \W{0,3}(?:(?P<any>a)ny purpose"
+    r"|non-?(?P<NC__>c)ommercial\b\W{0,3} purposes)|(?P<any_>c)ommercially)\b"
+    r"(?:(?:,? with attribution)?\W*$|[^.]{0,120}?, (?:provided|as long as|so long as)(?: that)?"
+    r" you (?:\(\w\) )?(?:give|provide) (?:\w+ )?(?:credit|attribution)\b)"
     r"|\W*attribution\W+(?:give )?(?:appropriate )?credit\b"
     r"|\W*you may do so in any reasonable manner, but not in any way that suggests\b"
     r"|\W*non-?(?P<NC_>c)ommercial\W+not for commercial (?:use|purposes)\W*$"
-    r"|\W*share-?(?P<SA_>a)like\W+(?:distribute|share) [^.]{0,60}\bunder the same licen[cs]e\W*$"
+    r"|\W*share-?(?P<SA_>a)like\W+[^.]{0,80}\b(?:under|use) the same licen[cs]e\W*$"
     r"|\W*(?:no additional(?: restrictions)?\W+)?you may not apply legal terms or tech"
     r"|\W*(?:non-?(?P<NC>c)ommercial\W+)?you (?:may|must) not use (?:the|this)"
     r" (?:material|work|model|weights) for (?P<nc>c)om"
-    r"|\W*you may (?:share and (?P<adapts>a)dapt|share|copy|use) the (?:material|model|weights)"
-    r" for \W{0,3}non-?(?P<nc_>c)ommercial\b\W{0,3} purposes\W*$"
     rf"|\W*(?:share-?(?P<SA>a)like\W+)?(?:{_REMIX})[^.]{{0,80}}\b(?:under the|contributions? under"
     r" the) \W{0,3}same (?P<sa>l)ic"
     r"|\W*署名[^。]{0,12}(?:必须|须|应|需)"
@@ -180,9 +186,9 @@ def is_of_deed(words: str, licences: Set[str]) -> bool:
         return False  # what bars more than trade is of none
     kinds = {kind[:2].upper() for kind, held in found.groupdict().items() if held}
     adapted = "AD" in kinds
-    kinds -= {"AD", "AN"}
-    if found["any"] and any("-NC" in one for one in summed):
+    if "AN" in kinds and any("-NC" in one for one in summed):
         return False
+    kinds -= {"AD", "AN"}
     return all(
         all(f"-{kind}-" in one for kind in kinds) and not (adapted and "-ND-" in one)
         for one in summed

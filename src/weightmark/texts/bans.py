@@ -52,6 +52,7 @@ _HEADING = lazy(
     r"|\buses? (?:that )?we (?:(?:do|will) not|don['’]t|won['’]t)"
     r" (?:tolerate|allow|permit|accept)\b"
     r"|\bprohibitions?\b|\b(?:is|are) not (?:meant |intended )?for$"
+    r"|^(?:\w+ly )?(?:prohibited|forbidden)(?: \([^()]+\))?$"
     r"|^don['’]?ts?$|^you (?:may|must|shall|will|can)(?:not| not)$|\bmust not be used\b"
     r"|\b(?:(?:untersagt|verboten|unzulässig|ausgeschlossen|unerlaubt)e\w*"
     r"|nicht (?:erlaubt|gestattet|zulässig)e\w*) \w+|\bnutzungs(?:beschränkungen|verbote)\b"

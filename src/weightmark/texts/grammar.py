@@ -26,7 +26,7 @@ _PERSON = (
 _THING = (
     r"(?:(?:models?|weights|checkpoints?|parameters?|software|materials?|artifacts?|assets|outputs?"
     r"|works?|derivatives?|data(?:sets?)?|products?|services?|systems?|programs?|files"
-    r"|technology|generator|adapters?|voices?|images?|copies|thereof|them|it)\b)"
+    r"|technology|generator|adapters?|voices?|images?|copies|generated \w+|thereof|them|it)\b)"
 )
 _MODAL = r"(?:may|must|shall|will|can|could|should)"
 _NO_DUTY = (
