@@ -34,6 +34,15 @@ def test_why_a_path_cannot_be_looked_at(tmp_path: Path, monkeypatch: pytest.Monk
     assert "null" in unreachable("a\0b")
 
 
+def test_a_path_on_another_drive_stands_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def relpath(path: str, start: str) -> str:
+        raise ValueError(f"path is on mount 'D:', start on mount 'C:': {path}, {start}")
+
+    monkeypatch.setattr("os.path.relpath", relpath)
+    assert relative("/models/base", "/project") == "/models/base"
+    assert relative("", "/project") == ""
+
+
 def test_where_a_link_leads(tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
     (tmp_path / "real").write_bytes(b"x")

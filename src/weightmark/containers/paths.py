@@ -57,8 +57,11 @@ def from_here(path: str) -> str:
 
 
 def relative(path: str, base: str) -> str:
-    """A path as POSIX has it, from `base`; "" stays ""."""
-    return os.path.relpath(path, base).replace(os.sep, "/") if path else ""
+    """A path as POSIX has it, from `base`; "" stays "", and one on another drive whole."""
+    try:
+        return os.path.relpath(path, base).replace(os.sep, "/") if path else ""
+    except ValueError:
+        return os.path.abspath(path).replace(os.sep, "/")
 
 
 def from_base(path: str, base: str) -> str:
