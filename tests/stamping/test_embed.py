@@ -182,7 +182,11 @@ def test_weights_that_hold_nothing_have_their_mark_beside_them(tmp_path: Path, m
 @pytest.mark.usefixtures("windows")
 @pytest.mark.parametrize("name", ["m.safetensors", "m.gguf", "model.pt", "m.npy"])
 def test_nothing_is_open_where_a_file_takes_its_place(tmp_path: Path, name: str) -> None:
-    known = {"m.safetensors": writers.safetensors(), "m.gguf": writers.gguf([]), "m.npy": files.npy()}
+    known = {
+        "m.safetensors": writers.safetensors(),
+        "m.gguf": writers.gguf([]),
+        "m.npy": files.npy(),
+    }
     path = file(tmp_path, known.get(name) or files.torch(), name)
     assert embed(str(path), MARK, bind=True)
     assert embed(str(path), OTHER._replace(tensors=""), bind=True)
