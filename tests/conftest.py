@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,6 +40,31 @@ def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """Unmarked weights with a card and a text that agree, outside of any repository."""
     monkeypatch.chdir(tmp_path)
     return received(tmp_path)
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that neither replaces nor removes a file which this process has open."""
+    from weightmark.containers import replace as room
+
+    if sys.platform == "win32":
+        return
+    if not os.path.isdir("/proc/self/fd"):
+        pytest.skip("nothing tells here what is open")
+
+    def unless_open(work: Callable[..., None]) -> Callable[..., None]:
+        def guarded(*paths: str) -> None:
+            held = [f"/proc/self/fd/{one}" for one in os.listdir("/proc/self/fd")]
+            there = [os.readlink(one) for one in held if os.path.lexists(one)]
+            if any(os.path.abspath(path) in there for path in paths):
+                raise PermissionError(errno.EACCES, "is open", paths[-1])
+            work(*paths)
+
+        return guarded
+
+    monkeypatch.setattr(room, "sys", SimpleNamespace(platform="win32"))
+    for name in ("replace", "unlink"):
+        monkeypatch.setattr(os, name, unless_open(getattr(os, name)))
 
 
 @pytest.fixture

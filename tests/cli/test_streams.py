@@ -38,6 +38,20 @@ def test_what_an_encoding_has_is_written_as_it_is(monkeypatch: pytest.MonkeyPatc
     assert held.getvalue() == b"\xe9\\ud83d\\ude00"
 
 
+@pytest.mark.parametrize(
+    ("platform", "wanted", "given"),
+    [("win32", "", "é"), ("win32", "cp1252", b"\xe9"), ("linux", "", b"\xe9")],
+)
+def test_windows_gives_files_and_programs_the_encoding_of_reports(
+    monkeypatch: pytest.MonkeyPatch, platform: str, wanted: str, given: str | bytes
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setenv("PYTHONIOENCODING", wanted)
+    held = out(monkeypatch, "cp1252")
+    sys.stdout.write("é")
+    assert held.getvalue() == (given.encode() if isinstance(given, str) else given)
+
+
 def test_a_closed_output_fails_where_something_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("stdin", "stdout", "stderr"):
         monkeypatch.setattr(sys, name, None)

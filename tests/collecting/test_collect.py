@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,48 @@ def test_a_readme_without_front_matter_further_up_is_no_card(empty: Folder) -> N
     models = found(".")
     assert models["weights"].card is None
     assert models["./"].card is not None
+
+
+class Scanned(Iterator[os.DirEntry[str]]):
+    """Entries as `os.scandir` gives them."""
+
+    def __init__(self, entries: Iterable[os.DirEntry[str]]) -> None:
+        self.entries = iter(entries)
+
+    def __next__(self) -> os.DirEntry[str]:
+        return next(self.entries)
+
+    def __enter__(self) -> Scanned:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.entries = iter(())
+
+
+@pytest.fixture
+def either_case(monkeypatch: pytest.MonkeyPatch, empty: Folder) -> None:
+    """A file that is there under two names, of which its folder lists one (Windows, macOS)."""
+    empty.weights(name="m\u00f6del.safetensors")
+    os.symlink("m\u00f6del.safetensors", other := "Mo\u0308del.SAFETENSORS")
+    listdir, scandir = os.listdir, os.scandir
+
+    monkeypatch.setattr(
+        os, "scandir", lambda path: Scanned(one for one in scandir(path) if one.name != other)
+    )
+    monkeypatch.setattr(os, "listdir", lambda path: [one for one in listdir(path) if one != other])
+
+
+@pytest.mark.usefixtures("either_case")
+def test_a_file_is_found_in_whatever_case_and_form_of_unicode_it_is_named(empty: Folder) -> None:
+    empty.card("license: mit")
+    empty.weights(name="other.safetensors")
+    models = found("Mo\u0308del.SAFETENSORS")
+    assert names(models["./"]) == ["m\u00f6del.safetensors"]
+    results = list(weightmark.stamp("Mo\u0308del.SAFETENSORS"))
+    assert [one.path for one in results if one.changed] == ["m\u00f6del.safetensors", "README.md"]
 
 
 def test_a_file_brings_its_shards_and_no_neighbours(empty: Folder) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.containers.paths import (
+    as_listed,
     followed,
     inside,
     inside_posix,
@@ -32,6 +33,30 @@ def test_why_a_path_cannot_be_looked_at(tmp_path: Path, monkeypatch: pytest.Monk
     assert unreachable("link") == "a link to nothing"
     assert unreachable("LICENSE/x") == "Not a directory"
     assert "null" in unreachable("a\0b")
+
+
+def test_the_name_of_a_file_is_that_of_its_folder(tmp_path: Path) -> None:
+    for name in ("model.bin", "caf\u00e9.bin", "A.bin", "a.bin"):
+        (tmp_path / name).touch()
+
+    def name_of(name: str) -> str:
+        return Path(as_listed(str(tmp_path / name))).name
+
+    assert name_of("MODEL.bin") == "model.bin"
+    assert name_of("cafe\u0301.bin") == "caf\u00e9.bin"
+    assert name_of("a.bin") == "a.bin"
+    assert name_of("A.bin") == "A.bin"
+    assert name_of("gone.bin") == "gone.bin"
+    assert as_listed("/no/such/folder/x") == "/no/such/folder/x"
+
+
+def test_a_path_on_another_drive_stands_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def relpath(path: str, start: str) -> str:
+        raise ValueError(f"path is on mount 'D:', start on mount 'C:': {path}, {start}")
+
+    monkeypatch.setattr("os.path.relpath", relpath)
+    assert relative("/models/base", "/project") == "/models/base"
+    assert relative("", "/project") == ""
 
 
 def test_where_a_link_leads(tmp_path: Path) -> None:

@@ -452,6 +452,25 @@ def test_what_may_not_be_replaced_is_refused(
         target(str(path))
 
 
+# -- as Windows has it --------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("windows")
+def test_windows_replaces_what_nobody_has_open(path: Path) -> None:
+    replace(target(str(path)), put_new)
+    assert path.read_bytes() == NEW
+    assert alone(path)
+
+
+@pytest.mark.usefixtures("windows")
+def test_windows_says_who_hinders_and_leaves_nothing_behind(path: Path) -> None:
+    with open(path, "rb"), pytest.raises(StampError, match="is open; the file is as it was") as e:
+        replace(target(str(path)), put_new)
+    assert "close what has it open" in e.value.hint
+    assert path.read_bytes() == OLD
+    assert alone(path)
+
+
 # -- a folder of one's own --------------------------------------------------------------------
 
 

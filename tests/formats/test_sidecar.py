@@ -76,6 +76,13 @@ def test_windows_line_ends_are_read() -> None:
     assert found == {SPDX_LINE: "MIT", "weightmark": "{}"}
 
 
+def test_windows_line_ends_stay() -> None:
+    text = "a\r\nSPDX-License-Identifier: MIT\r\n"
+    new = rewritten(text, {"weightmark": "1", **labels(Label("ISC"), {})})
+    assert new == "a\r\nSPDX-License-Identifier: ISC\r\n# weightmark = 1\r\n"
+    assert rewritten(new, {"weightmark": "1", **labels(Label("ISC"), {})}) == new
+
+
 def test_a_record_that_stands_twice_is_refused() -> None:
     with pytest.raises(FormatError, match="`weightmark` stands twice, again in line 3"):
         header("# weightmark = 1\na\n# weightmark = 1\n")

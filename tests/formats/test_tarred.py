@@ -49,6 +49,28 @@ def test_nothing_is_said_of_a_compressed_one() -> None:
     assert read("tarred", b"\x1f\x8b" + files.DATA).metadata is None
 
 
+@pytest.mark.parametrize(
+    ("config", "licence"),
+    [
+        ("sample_rate: 16000\nlicense: cc-by-nc-4.0\ntarget: X\n", "cc-by-nc-4.0"),
+        ("license: 'CC BY 4.0'  # of the weights\r\n", "CC BY 4.0"),
+        ("tokenizer:\n  license: MIT\nlicense:\n", ""),
+        ("dataset_license: MIT\n", ""),
+    ],
+)
+@pytest.mark.parametrize("name", ["model_config.yaml", "./model_config.yaml", "other.yaml"])
+def test_the_configuration_of_nemo_names_the_licence(config: str, licence: str, name: str) -> None:
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        for each, data in ((name, config.encode()), ("model_weights.ckpt", files.DATA)):
+            entry = tarfile.TarInfo(each)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    noted = read("tarred", held.getvalue()).noted
+    licence = "" if name == "other.yaml" else licence
+    assert noted == ({"model.license": licence} if licence else {})
+
+
 def test_more_members_than_the_bound_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tarred, "MAX_TAR_MEMBERS", 1)
     with pytest.raises(FormatError, match="1 members or more"):

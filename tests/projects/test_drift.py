@@ -69,6 +69,20 @@ def test_what_changed_is_told(how: Callable[[], object], path: str, message: str
     assert verify_locked([], load(".")).exit_code == 1
 
 
+def test_line_ends_of_another_system_are_no_change() -> None:
+    paths = [Path("a/LICENSE"), Path("a/README.md")]
+    texts = {path: path.read_bytes().replace(b"\r\n", b"\n") for path in paths}
+    for before, after in ((b"\n", b"\r\n"), (b"\r\n", b"\n")):
+        for path, text in texts.items():
+            path.write_bytes(text.replace(b"\n", before))
+        lock(["a"], load("."))
+        for path, text in texts.items():
+            path.write_bytes(text.replace(b"\n", after))
+        assert told() == {}
+        paths[1].write_bytes(texts[paths[1]].replace(b"\n", after) + b"more")
+        assert told() == {"a/README.md": ["is not the file that was locked"]}
+
+
 def test_a_notice_is_locked_with_the_papers() -> None:
     Path("a/NOTICE").write_bytes(b"one")
     lock([], load("."))

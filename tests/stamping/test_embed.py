@@ -17,7 +17,7 @@ import pytest
 import safetensors.numpy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import writers
+from tests import files, writers
 from tests.files import WHOLE
 from tests.rules.folder import table_digest
 from tests.strategies import MARKS
@@ -177,6 +177,22 @@ def test_weights_that_hold_nothing_have_their_mark_beside_them(tmp_path: Path, m
     assert path.read_bytes() == WHOLE["model.npy"][0]
     assert read_mark(path) == mark
     assert not embed(str(path), mark)
+
+
+@pytest.mark.usefixtures("windows")
+@pytest.mark.parametrize("name", ["m.safetensors", "m.gguf", "model.pt", "m.npy"])
+def test_nothing_is_open_where_a_file_takes_its_place(tmp_path: Path, name: str) -> None:
+    known = {
+        "m.safetensors": writers.safetensors(),
+        "m.gguf": writers.gguf([]),
+        "m.npy": files.npy(),
+    }
+    path = file(tmp_path, known.get(name) or files.torch(), name)
+    assert embed(str(path), MARK, bind=True)
+    assert embed(str(path), OTHER._replace(tensors=""), bind=True)
+    mark = read_mark(path)
+    assert mark is not None
+    assert mark.license == "Apache-2.0"
 
 
 def test_a_sidecar_is_bound_to_the_bytes_of_its_file(tmp_path: Path) -> None:

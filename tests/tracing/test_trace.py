@@ -8,9 +8,11 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import files
 from tests.tracing.saved import BASE, OTHER, bf16, f16, noise, save, upcast
 
 from weightmark.config import Config, Project
@@ -394,3 +396,52 @@ def test_a_gguf_that_ends_inside_a_tensor_is_said(tmp_path: Path) -> None:
     one = save_gguf(tmp_path / "a/m.gguf", {"w": (0, (256,), bytes(512))})
     found = run(tmp_path, one, save(tmp_path / "b/m.safetensors", BASE))
     assert "ends inside" in found.problems[0]
+
+
+# -- files whose tensors stand in no table -------------------------------------------------------
+
+DENSE = random.Random(7).randbytes(4096)
+
+
+def folder_of(files: Mapping[str, bytes], folder: Path) -> Path:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"weights.h5": files.hdf5(body=DENSE)},
+        {"openvino_model.xml": files.openvino(4096), "openvino_model.bin": DENSE},
+        {"meta.json": files.pipeline("tagger"), "config.cfg": b"", "tagger/model": DENSE},
+    ],
+    ids=["hdf5", "openvino", "spacy"],
+)
+def test_a_file_without_a_table_is_compared_whole(tmp_path: Path, held: dict[str, bytes]) -> None:
+    other = {name: data.replace(DENSE, DENSE[::-1]) for name, data in held.items()}
+    base = folder_of(held, tmp_path / "base")
+    same = run(tmp_path, folder_of(held, tmp_path / "same"), base)
+    assert len(same.matches[0].shared) == same.tensors == 1
+    assert run(tmp_path, folder_of(other, tmp_path / "other"), base).matches[0].shared == ()
+
+
+def test_what_stands_for_a_file_is_not_compared(tmp_path: Path) -> None:
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"a" * 64 + b"\nsize 9\n"
+    one, two = (folder_of({"pytorch_model.bin": pointer}, tmp_path / name) for name in "ab")
+    found = run(tmp_path, one, two)
+    assert found.tensors == 0
+    assert "not compared" in found.problems[0]
+
+
+@pytest.mark.parametrize("pack", [np.savez, np.savez_compressed])
+def test_the_arrays_of_numpy_are_compared_as_tensors(
+    tmp_path: Path, base: Path, pack: Callable[..., None]
+) -> None:
+    numbers = np.frombuffer(BASE["layers.0.weight"][2], "<u2").astype("<u4") << 16
+    arrays = {"a": numbers.view("<f4").reshape(32, 32), "big": numbers.astype(">u4"), "few": [1.0]}
+    pack(tmp_path / "weights.npz", **arrays)
+    found = run(tmp_path, tmp_path / "weights.npz", base)
+    assert names(found) == {("a.npy", "layers.0.weight", "value")}
+    assert found.tensors == 3

@@ -103,11 +103,12 @@ def _agreed(changes: int) -> bool:
 
 
 def _show(steps: Sequence[Step]) -> None:
+    from weightmark.containers.paths import from_here
     from weightmark.projects.step import diff
     from weightmark.reports.lines import safe
 
     for step in steps:
-        sys.stdout.write(f"{safe(os.path.relpath(step.path))}: {step.message}\n")
+        sys.stdout.write(f"{safe(from_here(step.path))}: {step.message}\n")
         for line in (*diff(step), *step.lines.splitlines()):
             sys.stdout.write(f"    {safe(line)}\n")
     sys.stdout.write("\n")

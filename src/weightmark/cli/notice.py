@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -52,10 +51,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _as_json(notice: Notice, *, check: bool) -> dict[str, object]:
+    from weightmark.containers.paths import from_here
+
     done = "planned" if check else "changed"
     files = [
         {
-            "path": os.path.relpath(step.path),
+            "path": from_here(step.path),
             "message": step.message,
             "status": done if step.changed else "unchanged",
         }
@@ -65,13 +66,14 @@ def _as_json(notice: Notice, *, check: bool) -> dict[str, object]:
 
 
 def _tell(notices: Sequence[Notice], *, check: bool) -> None:
+    from weightmark.containers.paths import from_here
     from weightmark.reports.lines import safe
 
     verb = "is not as the licences ask; run `weightmark notice`" if check else "written"
     for notice in notices:
         for step in notice.steps:
             message = f"{step.message} {verb}" if step.changed else "is as it should be"
-            sys.stdout.write(f"{safe(os.path.relpath(step.path))}: {message}\n")
+            sys.stdout.write(f"{safe(from_here(step.path))}: {message}\n")
         if notice.told:
             sys.stdout.write("  left to you, since no file can do it:\n")
         for told in notice.told:

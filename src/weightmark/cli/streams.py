@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 
 _ESCAPE = "weightmark-escape"
+_ENCODING = "PYTHONIOENCODING"
 
 
 def prepare() -> None:
@@ -23,6 +24,9 @@ def prepare() -> None:
     codecs.register_error(_ESCAPE, _escaped)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors=_ESCAPE)
+        if sys.platform == "win32" and not sys.stdout.isatty() and not os.environ.get(_ENCODING):
+            # What goes to a file or a program there has the encoding of old; reports are UTF-8.
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 class _Closed(io.TextIOBase):

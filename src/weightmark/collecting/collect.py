@@ -22,7 +22,7 @@ from weightmark.collecting.place import Place, has_card, speaking_in, walk_from
 from weightmark.collecting.weights import read_weights, stood_in
 from weightmark.config import Config, Project, load, of_another_repository
 from weightmark.containers.installed import Installed, find_installed
-from weightmark.containers.paths import inside, relative, unreachable
+from weightmark.containers.paths import as_listed, inside, relative, unreachable
 from weightmark.containers.tree import INSIDE, is_archive, is_remote
 from weightmark.declared.model_files import is_index
 from weightmark.declared.naming import is_card, speaks
@@ -107,7 +107,7 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
     installed: dict[Installed, set[str]] = {}
     walks: dict[tuple[str, bool], str] = {}
     # What stands above many folders is looked for once.
-    card_in, speaking = cache(has_card), cache(speaking_in)
+    card_in, speaking, listed = cache(has_card), cache(speaking_in), cache(_listed)
     for path in paths:
         if is_remote(path):
             archives.append(path)
@@ -120,7 +120,7 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
         elif is_archive(path):
             archives.append(path)
         else:
-            absolute = os.path.abspath(path)
+            absolute = as_listed(os.path.abspath(path), listed)
             # The files of one folder have their card in one place.
             key = (os.path.dirname(absolute), on_disk(absolute))
             if key not in walks:
@@ -136,6 +136,10 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
         yield place
     yield from starmap(Place.installed, installed.items())
     yield from map(Place.in_archive, archives)
+
+
+def _listed(folder: str) -> frozenset[str]:
+    return frozenset(os.listdir(folder))
 
 
 def _missing(path: str) -> str:

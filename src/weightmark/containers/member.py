@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from typing import BinaryIO, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import Problem, TreeError
+
+if TYPE_CHECKING:
+    from weightmark.formats.header import Tensor
 
 CHUNK = 1 << 20
 """Bytes moved at a time where a stream is read through."""
@@ -245,6 +249,40 @@ class Slice(Positioned):
 def buffered(raw: io.RawIOBase) -> BinaryIO:
     """The raw stream with the buffer that many small reads need."""
     return io.BufferedReader(raw, 1 << 16)
+
+
+def inflated(open_file: Callable[[], BinaryIO], packed: Tensor) -> BinaryIO:
+    """The bytes that a deflated part of a file inflates to, of the size that its shape says."""
+    import zlib
+
+    begin = partial(_Inflating, open_file, packed)
+    return buffered(Rewound(begin, packed.shape[0], packed.name, (zlib.error, OSError)))
+
+
+class _Inflating:
+    """A deflated part of a file, read forward."""
+
+    def __init__(self, open_file: Callable[[], BinaryIO], packed: Tensor) -> None:
+        import zlib
+
+        self._file, self._left = open_file(), packed.end - packed.begin
+        self._file.seek(packed.begin)
+        self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
+
+    def read(self, size: int, /) -> bytes:
+        found = b""
+        while not found and not self._stream.eof:
+            data = self._stream.unconsumed_tail
+            if not data:
+                data = self._file.read(min(self._left, CHUNK))
+                self._left -= len(data)
+            if not data:
+                break
+            found = self._stream.decompress(data, size)
+        return found
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def fault_of_name(name: str) -> str:

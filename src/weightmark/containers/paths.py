@@ -11,7 +11,7 @@ import os
 import posixpath
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 
 def unreachable(path: str) -> str:
@@ -57,13 +57,40 @@ def from_here(path: str) -> str:
 
 
 def relative(path: str, base: str) -> str:
-    """A path as POSIX has it, from `base`; "" stays ""."""
-    return os.path.relpath(path, base).replace(os.sep, "/") if path else ""
+    """A path as POSIX has it, from `base`; "" stays "", and one on another drive whole."""
+    try:
+        return os.path.relpath(path, base).replace(os.sep, "/") if path else ""
+    except ValueError:
+        return os.path.abspath(path).replace(os.sep, "/")
 
 
 def from_base(path: str, base: str) -> str:
     """The POSIX path of an absolute one that is inside `base`, from there; "" for `base` itself."""
     return path[len(base.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
+
+
+def as_listed(path: str, listed: Callable[[str], Collection[str]] | None = None) -> str:
+    """The path of a file as its folder calls it.
+
+    Windows and macOS find it in other letter cases and Unicode forms, too; what is found by a walk
+    has the name of the listing only. `listed` is `os.listdir`, of which a caller with many files
+    keeps the answers.
+    """
+    folder, name = os.path.split(path)
+    try:
+        names = (listed or os.listdir)(folder)
+    except OSError:
+        return path
+    if name in names:
+        return path
+    alike = (one for one in names if _folded(one) == _folded(name))
+    return os.path.join(folder, next(alike, name))
+
+
+def _folded(name: str) -> str:
+    from unicodedata import normalize
+
+    return normalize("NFC", name).casefold()
 
 
 def link_target(path: str) -> str:

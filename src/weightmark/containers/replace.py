@@ -198,7 +198,7 @@ def _end(stream: BufferedRandom, unwanted: str) -> None:
 
     The raw file is closed, since its buffer would first be written, and a full disk takes no more.
     """
-    close = partial(_let_go, stream) if unwanted else stream.raw.close
+    close = partial(_let_go, stream) if unwanted and not stream.closed else stream.raw.close
     steps = [close, *([partial(os.unlink, unwanted)] if unwanted else ())]
     # The lock ends last, but Windows removes no file that is open.
     for step in steps if sys.platform == "win32" else reversed(steps):
@@ -248,6 +248,8 @@ def _reported(path: str, what: str) -> Iterator[None]:
         yield
     except OSError as error:
         hint = "see to the room and the permissions of its folder, and run it again"
+        if sys.platform == "win32":
+            hint = f"close what has it open, or {hint}"
         raise StampError(f"{path}: {error.strerror or error}; {what}", hint=hint) from None
 
 

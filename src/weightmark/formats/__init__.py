@@ -6,10 +6,11 @@ the formats whose header is read in full, by suffix; `by_head` the one that the 
 every other.
 
 What a reader gives is in `header`, read over `stream`, the digest of its tensors in `digest`;
-`values` and `data_free` are what tracing needs of tensors. `sidecar` carries the mark of formats
-that hold nothing. `bodies` and `pointers` tell what stands in the place of weights, and
-`strict_json` finds the members of a JSON text that `json_members` edits. One file a format, of
-which `safetensors` and `gguf` have more to give than a header; `known` is the list of all.
+`values` and `data_free` are what tracing needs of tensors, and `npy` of arrays. `sidecar` carries
+the mark of formats that hold nothing. `bodies` and `pointers` tell what stands in the place of
+weights, and `strict_json` finds the members of a JSON text that `json_members` edits. One file a
+format, of which `safetensors` and `gguf` have more to give than a header; `known` is the list of
+all.
 """
 
 from __future__ import annotations

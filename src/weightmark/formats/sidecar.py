@@ -66,8 +66,10 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
     record: dict[str, str | None] = {}
     lines: list[str] = []
     licence = updates.get(SPDX_LINE)
-    said = f"{SPDX_LINE}: {licence}"
-    for line in _lines(fp, size):
+    there = _lines(fp, size)
+    end = "\r" if there[0].endswith("\r") else ""  # as git writes texts on Windows
+    said = f"{SPDX_LINE}: {licence}{end}"
+    for line in there:
         if found := _match(_RECORD, line):
             record[found[1]] = found[2]
         elif not licence or not _match(_NAMES, line):
@@ -79,7 +81,9 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
     record.update({key: value for key, value in updates.items() if key != SPDX_LINE})
     while lines and not lines[-1].strip():
         lines.pop()
-    lines += [f"# {key} = {value}" for key, value in sorted(record.items()) if value is not None]
+    lines += [
+        f"# {key} = {value}{end}" for key, value in sorted(record.items()) if value is not None
+    ]
     return ("".join(f"{line}\n" for line in lines).encode(),)
 
 

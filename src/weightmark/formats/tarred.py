@@ -6,8 +6,9 @@ byte. A tar has no directory: its members are stepped over by their sizes (POSIX
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
@@ -15,7 +16,7 @@ from weightmark.errors import FormatError, Problem
 from weightmark.formats import suspects
 from weightmark.formats.header import Carrier, Header, Piece, Tensor, Updates
 from weightmark.formats.member import MAX_METADATA, MEMBER, TWICE, labels, pairs_in, updated
-from weightmark.formats.stream import Forward
+from weightmark.formats.stream import Forward, exactly
 
 MAX_TAR_MEMBERS = 1 << 17
 """Members that are stepped over at most, in a second; a checkpoint has some hundred."""
@@ -24,6 +25,9 @@ MAX_MEMBER_NAME = 1 << 16
 """Bytes of a long name, or of the attributes before a member, that are read."""
 
 _BLOCK = 512
+_CONFIG = "model_config.yaml"
+_MOST_CONFIG = 1 << 20
+_LICENCE = re.compile(rb"(?m)^license:[ \t]+([^\n#]{1,200})")
 _CUT = "the file is cut off or damaged; fetch it again"
 _FILES = (b"0", b"\0", b"7")
 _WITHOUT_DATA = (b"1", b"2", b"3", b"4", b"5", b"6")
@@ -68,7 +72,24 @@ def read(fp: BinaryIO, size: int) -> Header:
         Problem("duplicate-tensor", name, TWICE) for name, count in names.items() if count > 1
     ]
     tensors = (Tensor(one.name, "U8", (one.size,), one.body, one.body + one.size) for one in files)
-    return Header(None if pairs is None else dict(pairs), 0, tuple(tensors), tuple(problems))
+    return Header(
+        None if pairs is None else dict(pairs),
+        0,
+        tuple(tensors),
+        tuple(problems),
+        noted=_noted(fp, files),
+    )
+
+
+def _noted(fp: BinaryIO, files: list[TarMember]) -> Mapping[str, str]:
+    """The licence in the configuration of a NeMo model, an outermost key of YAML."""
+    config = next((one for one in files if one.name == _CONFIG), None)
+    if config is None:
+        return {}
+    fp.seek(config.body)
+    found = _LICENCE.search(exactly(fp, min(config.size, _MOST_CONFIG)))
+    words = found[1].decode("utf-8", "replace").strip(" \t\r\"'") if found else ""
+    return {"model.license": words} if words else {}
 
 
 def _pairs(marks: list[TarMember]) -> list[tuple[str, str]] | None:

@@ -30,6 +30,7 @@ from weightmark.projects.lock import (
     at_hand,
     ends_of,
     folder_of,
+    is_locked_text,
     locked_whole,
     look_at,
     pinned,
@@ -114,7 +115,7 @@ def _changed(one: Locked, place: str, *, deep: bool) -> Iterator[Drift]:
     for text in one.documents:
         path = os.path.join(root, text.name)
         try:
-            same = locked_whole(path) == text.sha256
+            same = is_locked_text(path, text.sha256)
         except OSError as error:
             yield Drift(from_here(path), _unread(error))
             continue

@@ -290,6 +290,18 @@ def _digest(tree: Tree, name: str, root: str) -> str:
     return locked_whole(os.path.join(root, name))
 
 
+def is_locked_text(path: str, digest: str) -> bool:
+    """Whether a text has the SHA-256 that was locked; raises OSError.
+
+    With other line ends it is the same: git writes those of the system (`core.autocrlf`).
+    """
+    with open(path, "rb") as stream:
+        data = stream.read()
+    lines = data.replace(b"\r\n", b"\n")
+    forms = (data, lines, lines.replace(b"\n", b"\r\n"))
+    return any(sha256(one).hexdigest() == digest for one in forms)
+
+
 def locked_whole(path: str) -> str:
     """The SHA-256 of all bytes of a file; raises OSError."""
     found = sha256()

@@ -15,7 +15,7 @@ from io import BufferedRandom, BytesIO
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.containers.replace import beside, prepared_place, replace, target
+from weightmark.containers.replace import beside, prepared_place, staged, target
 from weightmark.containers.transfer import Transfer, moves
 from weightmark.declared.mark import Mark, decode, encode, is_own_key
 from weightmark.errors import FormatError, MarkError, StampError
@@ -265,7 +265,9 @@ def _write(
     def prove(name: str) -> None:
         _prove(name, new, transfer)
 
-    replace(place, write, prove)
+    with staged(place, write, prove) as take_place:
+        source.close()  # Windows replaces no file that is open
+        take_place()
 
 
 def _prove(name: str, new: _Prepared, transfer: Transfer) -> None:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from weightmark._cores import expected
 from weightmark._startup import NamedTuple
+from weightmark.containers.paths import from_here
 from weightmark.containers.replace import clear, staged, target
 from weightmark.declared.mark import Mark
 from weightmark.errors import StampError, WeightmarkError, reason
@@ -262,7 +263,7 @@ def _above(folder: str, root: str) -> str:
     while here != root and (above := os.path.dirname(here)) != here:
         here = above
         if os.path.lexists(found := os.path.join(here, _FOLDERS_SIGNATURE)):
-            return os.path.relpath(found)
+            return from_here(found)
     return ""
 
 

@@ -18,7 +18,7 @@ from weightmark.collecting.bases import inherited, own_name
 from weightmark.collecting.collect import collect
 from weightmark.config import OWN_FILE, PYPROJECT, Project, of_another_repository
 from weightmark.containers.installed import find_installed
-from weightmark.containers.paths import inside, matches, relative, unreachable
+from weightmark.containers.paths import as_listed, inside, matches, relative, unreachable
 from weightmark.containers.tree import INSIDE, is_archive, is_remote
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
@@ -86,7 +86,8 @@ def stamp(
     plans = [_plan(facts, options) for facts in found if facts.key not in left]
     there = {os.path.abspath(one.path) for facts in found for one in facts.weights}
     for path in paths:
-        if os.path.isfile(path) and is_weights(path) and os.path.abspath(path) not in there:
+        real = as_listed(os.path.abspath(path))
+        if os.path.isfile(path) and is_weights(path) and real not in there:
             raise UsageError(f"{path}: lies where weights are not looked for", hint=_MOVE)
     for facts in found:
         if facts.key in left:

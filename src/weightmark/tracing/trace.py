@@ -7,6 +7,7 @@ agree so far are read in full.
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -19,12 +20,16 @@ from weightmark._cores import threaded
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
 from weightmark.config import Project
+from weightmark.containers.member import inflated
 from weightmark.containers.tree import Tree, open_tree, public
 from weightmark.declared.mark import Lifted
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason
-from weightmark.formats import by_path, gguf, is_weights, recognised
+from weightmark.formats import by_path, gguf, recognised
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
-from weightmark.formats.header import Tensor, located
+from weightmark.formats.header import Tensor, WeightFormat, located
+from weightmark.formats.npy import array_in
+from weightmark.formats.pointers import MAX_POINTER
+from weightmark.formats.sidecar import whole
 from weightmark.formats.values import FLOATS, Digest, kind, plus_one, probe, reader, value_digest
 from weightmark.model.facts import Facts, Weights
 from weightmark.model.terms import terms
@@ -228,14 +233,14 @@ def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
     except TreeError as error:
         message = f"{public(path)}: {error.message}"
         raise UsageError(message, hint=error.hint or "check the path") from None
-    if tree.kind == "file" and not any(map(is_weights, tree.names())):
+    if tree.kind == "file" and not tree.weights():
         raise UsageError(
             f"{public(path)}: no weights, no package, and no index that trace wrote",
             hint="`weightmark trace --index FILE MODEL…` writes an index",
         )
     sources: list[_Source] = []
     tensors = size = 0
-    for name in tree.names():
+    for name in tree.weights():
         for source in _sources(tree, name, problems):
             tensors += 1
             size += source.size
@@ -245,24 +250,38 @@ def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
 
 
 def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
-    if not is_weights(name):
-        return
     where = tree.label if tree.kind == "file" else f"{tree.label}/{name}"
     try:
         with tree.open(name) as stream:
             form = recognised(stream, name)
-            if form.carrier is None:
-                return
-            table = tuple(form.read(stream, tree.size(name)).tensors)
+            table = tuple(_table(form, stream, tree.size(name)))
         if not table:
             problems.append(f"{where}: the tensors of {form.name} files are not compared")
         for tensor in table:
+            place = name if tensor.location is None else located(name, tensor.location)
+            opener, again = partial(tree.open, place), bool(tree.path(name))
+            if tensor.coding == "file" and place in tree and place not in tree.weights():
+                tensor = whole(tree.size(place))
+            elif tensor.coding == "deflate":
+                opener, again = partial(inflated, opener, tensor), False
+                tensor = tensor._replace(begin=0, end=tensor.shape[0], coding="")
+            if form.name == "numpy archive":
+                with opener() as stream:
+                    tensor = array_in(stream, tensor)
             if not tensor.coding:
-                place = name if tensor.location is None else located(name, tensor.location)
-                opener = partial(tree.open, place)
-                yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
+                tensor = tensor if tensor.name else tensor._replace(name=posixpath.basename(place))
+                yield _Source(name, tensor, prod(tensor.shape), opener, again)
     except (FormatError, TreeError, OSError) as error:
         problems.append(f"{where}: {reason(error)}")
+
+
+def _table(form: WeightFormat, stream: BinaryIO, size: int) -> Iterator[Tensor]:
+    """The tensors that a mark would be bound to: a file without a table is one."""
+    header = form.read(stream, size)
+    if form.carrier is not None or form.name == "numpy archive":
+        yield from header.tensors
+    elif size > MAX_POINTER:
+        yield whole(size)
 
 
 def _shifted(sources: Iterable[_Source]) -> Iterator[_Source]:
