@@ -19,6 +19,8 @@ from tests.received import judged, received
 from tests.rules.folder import Folder, mark
 
 import weightmark._cores
+import weightmark.collecting.collect
+import weightmark.collecting.papers
 import weightmark.collecting.weights
 from weightmark.collecting.collect import collect, without_match
 from weightmark.config import Config, Project, load
@@ -218,6 +220,41 @@ def test_what_processes_did_not_deliver_is_read_all_the_same(
         monkeypatch.setattr(os, "fork", refused)
     assert verify(["."], load(os.getcwd())) == alone
     assert len(alone.checked) == 20
+
+
+def test_models_that_processes_share_are_judged_as_alone(
+    empty: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what was seen of their texts only in part is told, whichever process saw that."""
+    for number in range(8):
+        empty.weights(name=f"m{number}/model.safetensors")
+        empty.write(f"m{number}/README.md", "---\nlicense: mit\n---\n")
+        empty.write(f"m{number}/LICENSE", licence_text("mit"))
+        for text in range(21):
+            empty.write(f"m{number}/below/LICENSE.{text}", "Terms.\n")
+        empty.weights(name=f"m{number}/below/model.safetensors")
+    monkeypatch.setattr(weightmark.collecting.papers, "_MAX_TEXT", 600)
+    alone = verify(["."], load(os.getcwd()), drawn=True)
+    forks = 0
+    fork = os.fork
+
+    def counted() -> int:
+        nonlocal forks
+        forks += 1
+        return fork()
+
+    monkeypatch.setattr(os, "fork", counted)
+    monkeypatch.setattr(weightmark.collecting.collect, "_MANY", 2)
+    monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    assert verify(["."], load(os.getcwd()), drawn=True) == alone
+    assert forks == 3
+    told = [one.message for one in alone.findings if one.rule.code == "WM117"]
+    assert [one.split()[:2] for one in told] == [["8", "files"], ["8", "files"]]
+    assert len(alone.answers) == 8
+    empty.write("a.zip", archives.zip_bytes({"b/README.md": b""}))
+    verify(["."], load(os.getcwd()))
+    assert forks == 3, "an open archive is read by one process alone"
 
 
 @pytest.mark.parametrize("paths", [["."], ["models"], ["models/model.safetensors"]])
