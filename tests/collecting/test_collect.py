@@ -131,7 +131,7 @@ def test_a_text_and_a_card_without_end_are_findings(
     empty: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither ends the run."""
-    monkeypatch.setattr("weightmark.collecting.papers.MAX_TEXT", 1 << 15)
+    monkeypatch.setattr("weightmark.collecting.papers._MAX_TEXT", 1 << 15)
     empty.model()
     empty.write("LICENSE", licence_text("mit") + "and so on\n" * 4_500)
     empty.write("README.md", b"---\nlicense: mit\n---\n" + b"x" * (17 << 20))
@@ -463,7 +463,7 @@ def test_many_files_are_one_line_with_a_count(folder: Folder) -> None:
 def test_a_text_that_is_longer_than_is_read_is_a_warning(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("weightmark.collecting.papers.MAX_TEXT", 1 << 15)
+    monkeypatch.setattr("weightmark.collecting.papers._MAX_TEXT", 1 << 15)
     folder.write("LICENSE", "words of a licence\n" * 2_500)
     (found,) = left()
     assert (found.location.path, str(found.severity)) == ("LICENSE", "warning")

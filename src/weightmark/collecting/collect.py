@@ -54,7 +54,7 @@ def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> It
     yield from _collect(paths, project, generations, lambda facts: facts, deep=deep)
 
 
-def judged(
+def for_each(
     paths: Sequence[str], project: Project, judge: Callable[[Facts], T], *, deep: bool = False
 ) -> Iterator[T]:
     """What `judge` gives for each model at `paths`, in the order of `collect`.
