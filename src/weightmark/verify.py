@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.collecting.collect import collect, for_each
+from weightmark.collecting.collect import collect, each_model
 from weightmark.config import Project
 from weightmark.finding import Finding
 from weightmark.model.facts import Facts
@@ -39,7 +39,7 @@ def verify(
     def one(facts: Facts) -> _Judged:
         return _judged(facts, policy, answered=answered, drawn=drawn)
 
-    verdict = _verdict(for_each(paths, project, one, deep=deep), policy)
+    verdict = _verdict(each_model(paths, project, one, deep=deep), policy)
     return verdict._replace(configured=configured(project))
 
 

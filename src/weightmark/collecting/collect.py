@@ -33,7 +33,7 @@ from weightmark.formats.pointers import Pointer
 from weightmark.licenses.catalogue import Catalogue, load_folder
 from weightmark.model.facts import Declaration, Facts, Failure, Package, Unjudged, Weights
 
-T = TypeVar("T")
+_Done = TypeVar("_Done")
 
 _MANY = 64
 """Folders on disk below which starting processes takes longer than judging what is in them."""
@@ -54,9 +54,9 @@ def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> It
     yield from _collect(paths, project, generations, lambda facts: facts, deep=deep)
 
 
-def for_each(
-    paths: Sequence[str], project: Project, judge: Callable[[Facts], T], *, deep: bool = False
-) -> Iterator[T]:
+def each_model(
+    paths: Sequence[str], project: Project, judge: Callable[[Facts], _Done], *, deep: bool = False
+) -> Iterator[_Done]:
     """What `judge` gives for each model at `paths`, in the order of `collect`.
 
     Processes share many models, so that what it gives has to be fit for pickle.
@@ -96,11 +96,11 @@ def _collect(
     paths: Sequence[str],
     project: Project,
     generations: _Generations,
-    do: Callable[[Facts], T],
+    do: Callable[[Facts], _Done],
     *,
     deep: bool,
     sharing: bool = False,
-) -> Iterator[T]:
+) -> Iterator[_Done]:
     catalogue = catalogue_of(project)
     folder = project.config.licenses
     licenses = os.path.join(project.root, folder) if folder else ""
@@ -168,9 +168,9 @@ def _missing(path: str) -> str:
 
 
 def _models(
-    place: Place, project: Project, catalogue: Catalogue, run: WholeRun, do: Callable[[Facts], T],
+    place: Place, project: Project, catalogue: Catalogue, run: WholeRun, do: Callable[[Facts], _Done],
     *, sharing: bool,
-) -> Iterator[tuple[str, T]]:  # fmt: skip
+) -> Iterator[tuple[str, _Done]]:  # fmt: skip
     """What `do` gives for each model of a place, with the key of the model."""
     if place.broken is not None:
         packaged = place.tree.kind != "directory"
@@ -190,7 +190,7 @@ def _models(
     if asked:
         whole = _whole(papers, project, run)
 
-        def done(folder: str) -> tuple[str, T, set[Unjudged]]:
+        def done(folder: str) -> tuple[str, _Done, set[Unjudged]]:
             names = asked[folder]
             facts = assemble(ModelFolder(folder, names, _of(whole, folder)), read)
             looked(len(names) - 1)  # a last one by who shares the work
