@@ -168,9 +168,14 @@ def _missing(path: str) -> str:
 
 
 def _models(
-    place: Place, project: Project, catalogue: Catalogue, run: WholeRun, do: Callable[[Facts], _Done],
-    *, sharing: bool,
-) -> Iterator[tuple[str, _Done]]:  # fmt: skip
+    place: Place,
+    project: Project,
+    catalogue: Catalogue,
+    run: WholeRun,
+    do: Callable[[Facts], _Done],
+    *,
+    sharing: bool,
+) -> Iterator[tuple[str, _Done]]:
     """What `do` gives for each model of a place, with the key of the model."""
     if place.broken is not None:
         packaged = place.tree.kind != "directory"
