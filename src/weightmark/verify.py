@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.collecting.collect import collect
+from weightmark._startup import NamedTuple
+from weightmark.collecting.collect import collect, each_model
 from weightmark.config import Project
 from weightmark.finding import Finding
 from weightmark.model.facts import Facts
@@ -33,8 +34,12 @@ def verify(
     hook has no time for. With `drawn` the verdict has what a picture needs. Raises UsageError for
     a path that is not there.
     """
-    models = collect(paths, project, deep=deep)
-    verdict = judge(models, project.config.policy, answered=answered, drawn=drawn)
+    policy = project.config.policy
+
+    def one(facts: Facts) -> _Judged:
+        return _judged(facts, policy, answered=answered, drawn=drawn)
+
+    verdict = _verdict(each_model(paths, project, one, deep=deep), policy)
     return verdict._replace(configured=configured(project))
 
 
@@ -54,28 +59,49 @@ def configured(project: Project) -> Configured:
     return Configured(path.replace(os.sep, "/"), project.set_aside)
 
 
-def judge(
-    models: Iterable[Facts], policy: Policy, *, answered: bool = False, drawn: bool = False
-) -> Verdict:
+class _Judged(NamedTuple):
+    """What is said of one model: all that is left of it, so that processes can hand it on."""
+
+    label: str
+    checked: tuple[str, ...]
+    weights: tuple[str, ...] | None
+    findings: tuple[Finding, ...]
+    answers: tuple[Answers, ...]
+    kin: tuple[Kin, ...]
+
+
+def _judged(facts: Facts, policy: Policy, *, answered: bool, drawn: bool) -> _Judged:
+    return _Judged(
+        facts.label,
+        facts.checked,
+        tuple(one.path for one in facts.weights) if facts.spoken else None,
+        tuple(finding for check in CHECKS for finding in check.run(facts, policy)),
+        tuple(_answers(facts)) if answered else (),
+        tuple(_kin(facts, policy)) if drawn else (),
+    )
+
+
+def judge(models: Iterable[Facts], policy: Policy) -> Verdict:
     """The verdict of every rule on every model, sorted by place."""
+    return _verdict((_judged(one, policy, answered=False, drawn=False) for one in models), policy)
+
+
+def _verdict(models: Iterable[_Judged], policy: Policy) -> Verdict:
     asked: list[Answers] = []
     kin: list[Kin] = []
     said_of: dict[Finding, list[str]] = {}
     weights: dict[str, set[str]] = {}
     checked: set[str] = set()
-    for facts in models:
-        checked.update(facts.checked)
-        if answered:
-            asked += _answers(facts)
-        if drawn:
-            kin += _kin(facts, policy)
-        if facts.spoken:
-            weights.setdefault(facts.label, set()).update(one.path for one in facts.weights)
-        for check in CHECKS:
-            for finding in check.run(facts, policy):
-                labels = said_of.setdefault(finding, [])
-                if facts.label not in labels:
-                    labels.append(facts.label)
+    for model in models:
+        checked.update(model.checked)
+        asked += model.answers
+        kin += model.kin
+        if model.weights is not None:
+            weights.setdefault(model.label, set()).update(model.weights)
+        for finding in model.findings:
+            labels = said_of.setdefault(finding, [])
+            if model.label not in labels:
+                labels.append(model.label)
     findings: list[Finding] = []
     silenced: list[Silenced] = []
     for finding in sorted(said_of, key=_order):

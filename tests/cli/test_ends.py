@@ -85,7 +85,7 @@ def started(
 
 
 FORKING = """
-import importlib, json, os, sys
+import gc, importlib, json, os, sys
 import weightmark
 from weightmark.cli import COMMANDS, main
 
@@ -94,6 +94,7 @@ for name in COMMANDS:
 weightmark.verify("verify")
 given, out = json.loads(sys.argv[1]), [fd for fd in (1, 2) if os.path.exists(f"/proc/self/fd/{fd}")]
 codes = {}
+gc.freeze()
 for name, words in given.items():
     child = os.fork()
     if not child:

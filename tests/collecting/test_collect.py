@@ -19,6 +19,8 @@ from tests.received import judged, received
 from tests.rules.folder import Folder, mark
 
 import weightmark._cores
+import weightmark.collecting.collect
+import weightmark.collecting.papers
 import weightmark.collecting.weights
 from weightmark.collecting.collect import collect, without_match
 from weightmark.config import Config, Project, load
@@ -171,7 +173,7 @@ def test_a_text_and_a_card_without_end_are_findings(
     empty: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither ends the run."""
-    monkeypatch.setattr("weightmark.collecting.papers.MAX_TEXT", 1 << 15)
+    monkeypatch.setattr("weightmark.collecting.papers._MAX_TEXT", 1 << 15)
     empty.model()
     empty.write("LICENSE", licence_text("mit") + "and so on\n" * 4_500)
     empty.write("README.md", b"---\nlicense: mit\n---\n" + b"x" * (17 << 20))
@@ -260,6 +262,41 @@ def test_what_processes_did_not_deliver_is_read_all_the_same(
         monkeypatch.setattr(os, "fork", refused)
     assert verify(["."], load(os.getcwd())) == alone
     assert len(alone.checked) == 20
+
+
+def test_models_that_processes_share_are_judged_as_alone(
+    empty: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what was seen of their texts only in part is told, whichever process saw that."""
+    for number in range(8):
+        empty.weights(name=f"m{number}/model.safetensors")
+        empty.write(f"m{number}/README.md", "---\nlicense: mit\n---\n")
+        empty.write(f"m{number}/LICENSE", licence_text("mit"))
+        for text in range(21):
+            empty.write(f"m{number}/below/LICENSE.{text}", "Terms.\n")
+        empty.weights(name=f"m{number}/below/model.safetensors")
+    monkeypatch.setattr(weightmark.collecting.papers, "_MAX_TEXT", 600)
+    alone = verify(["."], load(os.getcwd()), drawn=True)
+    forks = 0
+    fork = os.fork
+
+    def counted() -> int:
+        nonlocal forks
+        forks += 1
+        return fork()
+
+    monkeypatch.setattr(os, "fork", counted)
+    monkeypatch.setattr(weightmark.collecting.collect, "_MANY", 2)
+    monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    assert verify(["."], load(os.getcwd()), drawn=True) == alone
+    assert forks == 3
+    told = [one.message for one in alone.findings if one.rule.code == "WM117"]
+    assert [one.split()[:2] for one in told] == [["8", "files"], ["8", "files"]]
+    assert len(alone.answers) == 8
+    empty.write("a.zip", archives.zip_bytes({"b/README.md": b""}))
+    verify(["."], load(os.getcwd()))
+    assert forks == 3, "an open archive is read by one process alone"
 
 
 @pytest.mark.parametrize("paths", [["."], ["models"], ["models/model.safetensors"]])
@@ -468,7 +505,7 @@ def test_many_files_are_one_line_with_a_count(folder: Folder) -> None:
 def test_a_text_that_is_longer_than_is_read_is_a_warning(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("weightmark.collecting.papers.MAX_TEXT", 1 << 15)
+    monkeypatch.setattr("weightmark.collecting.papers._MAX_TEXT", 1 << 15)
     folder.write("LICENSE", "words of a licence\n" * 2_500)
     (found,) = left()
     assert (found.location.path, str(found.severity)) == ("LICENSE", "warning")

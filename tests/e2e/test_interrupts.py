@@ -17,7 +17,8 @@ if sys.platform == "win32":
 
 from tests.terminals import hole, on_terminal
 
-SIZE = 3 << 28
+SIZE = 1 << 36  # bytes, all of them a hole: no machine is done with these in a second
+VALUES = random.Random(5).randbytes(1 << 20)  # without any, there is nothing to trace
 MOST = 0.5 if "CI" not in os.environ else 5.0  # seconds; machines of CI stand still at times
 STARTED = 0.4  # seconds after which the interpreter has surely come as far as to us
 
@@ -34,12 +35,10 @@ COMMANDS = {
 @pytest.mark.parametrize("turn", range(3))
 def test_it_ends_by_the_signal_and_leaves_nothing(tmp_path: Path, command: str, turn: int) -> None:
     for name in ("model.safetensors", "other.safetensors"):
-        hole(tmp_path / name, SIZE)
+        hole(tmp_path / name, SIZE, amid=VALUES)
     before = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
     moment = STARTED + random.uniform(0, 0.6)
     ended = on_terminal(["-m", "weightmark", *COMMANDS[command]], tmp_path, stop=moment)
-    if ended.code in (0, 1, 3):
-        pytest.skip("it had ended before")
     assert ended.code == -signal.SIGINT, ended.shown
     assert "Traceback" not in ended.shown
     assert ended.late < MOST, f"{turn}: {ended.late:.2f} s after {moment:.2f} s"
@@ -51,8 +50,7 @@ def test_a_script_around_it_ends_too(tmp_path: Path) -> None:
     script = f'for one in 1 2; do "{sys.executable}" -m weightmark verify --deep .; done; echo on'
     program = f"import os; os.execvp('bash', ['bash', '-c', {script!r}])"
     ended = on_terminal(["-c", program], tmp_path, stop=STARTED + 0.3)
-    if "warning" in ended.shown:
-        pytest.skip("it had ended before")
+    assert "warning" not in ended.shown, "it had ended before"
     assert "on" not in ended.shown.split()
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import starmap
+from typing import TypeVar
 
-from weightmark._cores import Work, looked
+from weightmark._cores import Work, looked, shared
 from weightmark._startup import NamedTuple
 from weightmark.collecting.assemble import assemble, licence_of_key
 from weightmark.collecting.gather import ModelFolder, Whole, WholeRun
-from weightmark.collecting.papers import MAX_TEXT, Papers
+from weightmark.collecting.papers import Papers
 from weightmark.collecting.place import Place, has_card, speaking_in, walk_from
 from weightmark.collecting.weights import read_weights, stood_in
 from weightmark.config import Config, Project, load, of_another_repository
@@ -32,6 +33,10 @@ from weightmark.formats.pointers import Pointer
 from weightmark.licenses.catalogue import Catalogue, load_folder
 from weightmark.model.facts import Declaration, Facts, Failure, Package, Unjudged, Weights
 
+_Done = TypeVar("_Done")
+
+_MANY = 64
+"""Folders on disk below which starting processes takes longer than judging what is in them."""
 _MOST_GENERATIONS = 32  # of bases of bases: chains on the Hub have fewer than ten
 _LARGE = 1 << 20
 """Bytes from which on a file of no known kind is named: the smallest weights in packages that were
@@ -45,7 +50,19 @@ def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> It
     that it speaks for, since a change of one can put the others in the wrong. Raises UsageError
     for a path that is not there, ConfigError where the configuration names a licence that is none.
     """
-    yield from _collect(paths, project, _Generations({}, ()), deep=deep)
+    generations = _Generations({}, ())
+    yield from _collect(paths, project, generations, lambda facts: facts, deep=deep)
+
+
+def each_model(
+    paths: Sequence[str], project: Project, judge: Callable[[Facts], _Done], *, deep: bool = False
+) -> Iterator[_Done]:
+    """What `judge` gives for each model at `paths`, in the order of `collect`.
+
+    Processes share many models, so that what it gives has to be fit for pickle.
+    """
+    generations = _Generations({}, ())
+    yield from _collect(paths, project, generations, judge, deep=deep, sharing=True)
 
 
 class _Generations(NamedTuple):
@@ -70,13 +87,20 @@ class _Generations(NamedTuple):
             # A base is read with the licences that its user knows, not with those it brings.
             project = project._replace(config=project.config._replace(licenses=licenses))
             deeper = _Generations(self.known, (*self.above, real))
-            self.known[real] = tuple(_collect([real], project, deeper, deep=False))
+            found = _collect([real], project, deeper, lambda facts: facts, deep=False)
+            self.known[real] = tuple(found)
         return self.known[real]
 
 
 def _collect(
-    paths: Sequence[str], project: Project, generations: _Generations, *, deep: bool
-) -> Iterator[Facts]:
+    paths: Sequence[str],
+    project: Project,
+    generations: _Generations,
+    do: Callable[[Facts], _Done],
+    *,
+    deep: bool,
+    sharing: bool = False,
+) -> Iterator[_Done]:
     catalogue = catalogue_of(project)
     folder = project.config.licenses
     licenses = os.path.join(project.root, folder) if folder else ""
@@ -88,10 +112,10 @@ def _collect(
     run = WholeRun(look, {}, deep)
     for place in _places(paths, project):
         with place:
-            for facts in _models(place, project, catalogue, run):
-                if facts.key not in seen:
-                    seen.add(facts.key)
-                    yield facts
+            for key, done in _models(place, project, catalogue, run, do, sharing=sharing):
+                if key not in seen:
+                    seen.add(key)
+                    yield done
 
 
 def catalogue_of(project: Project) -> Catalogue:
@@ -147,12 +171,25 @@ def _missing(path: str) -> str:
     return "" if os.path.islink(path) and is_weights(path) else unreachable(path)
 
 
-def _models(place: Place, project: Project, catalogue: Catalogue, run: WholeRun) -> Iterator[Facts]:
+def _models(
+    place: Place,
+    project: Project,
+    catalogue: Catalogue,
+    run: WholeRun,
+    do: Callable[[Facts], _Done],
+    *,
+    sharing: bool,
+) -> Iterator[tuple[str, _Done]]:
+    """What `do` gives for each model of a place, with the key of the model."""
     if place.broken is not None:
-        yield _closed(place.tree.label, place.broken, packaged=place.tree.kind != "directory")
+        packaged = place.tree.kind != "directory"
+        closed = _closed(place.tree.label, place.broken, packaged=packaged)
+        yield closed.key, do(closed)
         return
     for name, message in place.unlisted.items():
-        yield _closed(place.label(name), Failure("unreadable", message, hint=_OPEN), packaged=False)
+        failure = Failure("unreadable", message, hint=_OPEN)
+        closed = _closed(place.label(name), failure, packaged=False)
+        yield closed.key, do(closed)
     papers = Papers(place, catalogue)
     weights = [name for name in place.weights if not place.excludes(name, project)]
     asked = dict(_asked(papers, weights))
@@ -161,12 +198,21 @@ def _models(place: Place, project: Project, catalogue: Catalogue, run: WholeRun)
     read = _read(place, wanted, deep=run.deep)
     if asked:
         whole = _whole(papers, project, run)
-        for folder, names in sorted(asked.items()):
-            yield assemble(ModelFolder(folder, names, _of(whole, folder)), read)
-            looked(len(names))
+
+        def done(folder: str) -> tuple[str, _Done, set[Unjudged]]:
+            names = asked[folder]
+            facts = assemble(ModelFolder(folder, names, _of(whole, folder)), read)
+            looked(len(names) - 1)  # a last one by who shares the work
+            return facts.key, do(facts), papers.unjudged
+
+        least = _MANY if sharing and place.is_plain else len(asked) + 1
+        for key, found, left in shared(done, sorted(asked), least).values():
+            papers.unjudged |= left
+            yield key, found
     if unjudged := tuple(_unjudged(papers, project, weights)):
         label = place.label("")
-        yield Facts(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
+        rest = Facts(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
+        yield rest.key, do(rest)
 
 
 def _asked(papers: Papers, weights: Iterable[str]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -304,12 +350,7 @@ def _unjudged(papers: Papers, project: Project, weights: Collection[str]) -> Ite
     `weights` are the names of those that are judged.
     """
     place = papers.place
-    for name in sorted(set(papers.cut)):
-        why = f"was read in its first {MAX_TEXT >> 20} MiB only"
-        yield Unjudged(place.shown(name), why, partly=True)
-    for folder in sorted(papers.collections):
-        why = "is a folder of many licence texts, none of which is taken for that of the weights"
-        yield Unjudged(place.label(folder), why)
+    yield from sorted(papers.unjudged)
     if place.asked is None:
         yield from _of_container(place)
         yield from _of_files(place, weights)

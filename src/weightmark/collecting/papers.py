@@ -36,18 +36,19 @@ from weightmark.errors import Problem, TreeError
 from weightmark.formats.header import ADJACENT
 from weightmark.formats.pointers import MAX_POINTER, Pointer, pointer
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.model.facts import CardFile, DataSet, Text
+from weightmark.model.facts import CardFile, DataSet, Text, Unjudged
 from weightmark.recognition.identification import UNRESOLVED, Identification, State, at_sight
 from weightmark.texts.decode import text_of
 
 # A folder of more texts than this is a collection of them, and none is that of weights beside it:
 # the most that a release had beside its weights was nine.
 _MOST_TEXTS = 20
+_COLLECTION = "is a folder of many licence texts, none of which is taken for that of the weights"
 _MOST_DATA = 64  # as many as bases in a mark
 # Files that tell of the weights in their folder, beside cards, texts, notices and sidecars.
 _TELLING = (PIPELINE, *SIDE_FILES, REUSE_TOML)
 _HUB_NAME = lazy(r"[\w.-]+(?:/[\w.-]+)?")
-MAX_TEXT = 4 << 20
+_MAX_TEXT = 4 << 20
 """Bytes of a licence text that are read; the longest of 2,328 has 91,000 (esri)."""
 
 
@@ -79,14 +80,13 @@ class Stored(NamedTuple):
 class Papers:
     """The cards, texts and notices of a place, each read once.
 
-    `cut` names the texts of which only the beginning was read, `collections` the folders of so many
-    texts that none is that of weights beside it.
+    `unjudged` are texts of which only the beginning was read, and folders of so many texts that
+    none is that of weights beside it.
     """
 
     def __init__(self, place: Place, catalogue: Catalogue = SHIPPED) -> None:
         self.place, self.catalogue = place, catalogue
-        self.cut: list[str] = []
-        self.collections: set[str] = set()
+        self.unjudged: set[Unjudged] = set()
         self._cards: dict[str, CardFile] = {}
         self._cards_for: dict[str, Found] = {}
         self._speaking: dict[str, bool] = {}
@@ -176,16 +176,17 @@ class Papers:
         """A licence text and what it is; what cannot be read is no text that is known."""
         if name not in self._texts:
             try:
-                data = self.place.read(name, MAX_TEXT + 1)
+                data = self.place.read(name, _MAX_TEXT + 1)
                 self._mind_pointer(name, data)
                 if not data.strip():
                     self._empty.add(name)
-                if len(data) > MAX_TEXT:
-                    self.cut.append(name)
+                if len(data) > _MAX_TEXT:
+                    why = f"was read in its first {_MAX_TEXT >> 20} MiB only"
+                    self.unjudged.add(Unjudged(self.place.shown(name), why, partly=True))
                 found = (
                     _unread("it is a PDF, which is not read")
                     if data.startswith(b"%PDF")
-                    else text_identified(text_of(data[:MAX_TEXT]), self.catalogue)
+                    else text_identified(text_of(data[:_MAX_TEXT]), self.catalogue)
                 )
             except TreeError as error:
                 found = _unread(error.message)
@@ -211,7 +212,7 @@ class Papers:
             if beyond and self.place.tree.is_package and not self.place.weights_in(above):
                 names = [name for name in names if role_of(name) == "weights"]
             if len(names) > _MOST_TEXTS:
-                self.collections.add(above)
+                self.unjudged.add(Unjudged(self.place.label(above), _COLLECTION))
             else:
                 texts = {name: self.text(name, beside=True) for name in names}
                 # One that was made and never filled says nothing.

@@ -22,7 +22,7 @@ from weightmark.containers.paths import (
     inside_posix,
     upwards,
 )
-from weightmark.containers.tree import Tree, is_remote, open_installed, open_tree, public
+from weightmark.containers.tree import INSIDE, Tree, is_remote, open_installed, open_tree, public
 from weightmark.declared.card import MAX_CARD, parse_card
 from weightmark.declared.model_files import (
     BLOBS,
@@ -167,6 +167,11 @@ class Place:
 
     def __contains__(self, name: str) -> bool:
         return name.startswith(self.prefix) and name[len(self.prefix) :] in self.tree
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether each file is one on disk, which processes can read beside each other."""
+        return self.tree.kind == "directory" and not any(INSIDE in name for name in self.names)
 
     def shown(self, name: str) -> str:
         """The path of a file as people are to read it: from here, or inside its archive."""
