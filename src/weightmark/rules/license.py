@@ -12,7 +12,6 @@ from weightmark.model import agreement, consistency
 from weightmark.model.agreement import is_member
 from weightmark.model.facts import Facts, Package, Spoken, Text
 from weightmark.model.terms import Terms, is_text_of
-from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     Severity.WARNING,
     asked="keep a copy of that text with the weights, or ask who published them for it",
 )
-def license_text_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_missing(report: Report, facts: Facts) -> Iterator[Finding]:
     """The text of a declared licence does not stand beside the weights; an error for authors."""
     if facts.packaged:
         return
@@ -65,7 +64,7 @@ def _is_there(text: Text) -> str:
 
 
 @check("WM302", Severity.ERROR)
-def license_text_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_mismatch(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence text of the weights is that of another licence than is declared."""
     yield from _undecided(report, facts)
     for text, spoken in _against(facts):
@@ -119,7 +118,7 @@ def _against(facts: Facts) -> Iterator[tuple[Text, Spoken]]:
     Severity.ERROR,
     asked="ask who published the weights whether this is meant; the text as it stands binds",
 )
-def license_text_altered(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_altered(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence text is not what its title says: clauses or other parts were changed."""
     for text in _at_hand(facts):
         found = text.identification
@@ -178,7 +177,7 @@ def _words(sign: str, words: Sequence[str]) -> str:
     Severity.ERROR,
     asked="fetch weights and text again; if they stay so, ask who published them",
 )
-def restrictions_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_mismatch(report: Report, facts: Facts) -> Iterator[Finding]:
     """The clauses in a mark are not those of the licence that it names."""
     for weights in facts.weights:
         mark = weights.mark
@@ -231,7 +230,7 @@ def _own_entry(text: str, names: Iterable[str]) -> str:
     Severity.WARNING,
     asked="read it, or have it read; `weightmark identify` shows what it lists",
 )
-def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_unrecognised(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence text is none that is known, so it cannot be compared with anything."""
     unknown_names = {name for terms in facts.terms.values() for name in terms.unknown}
     entries = [one for terms in facts.terms.values() for one in terms.entries]
@@ -303,7 +302,7 @@ def _near(text: Text) -> str:
     Severity.WARNING,
     asked="read that text, or have it read; ask who published the weights where it is not there",
 )
-def restrictions_unresolved(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_unresolved(report: Report, facts: Facts) -> Iterator[Finding]:
     """The restrictions of a licence stand in a text that was not at hand."""
     said: set[str] = set()
     for licence in sorted(facts.terms):
@@ -356,7 +355,7 @@ def _told_by_text(terms: Terms, facts: Facts) -> bool:
     Severity.ERROR,
     asked="ask who published the weights for the whole text; what was cut off still binds",
 )
-def license_text_truncated(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_truncated(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence text breaks off before its restrictions, which does not lift them."""
     for text in _at_hand(facts):
         if text.identification.match == "truncated":
@@ -373,7 +372,7 @@ def license_text_truncated(report: Report, facts: Facts, policy: Policy) -> Iter
     Severity.ERROR,
     asked="fetch weights and text again; if they stay so, ask who published them",
 )
-def license_text_moved(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_moved(report: Report, facts: Facts) -> Iterator[Finding]:
     """The mark was made from another version of the licence text."""
     for weights in facts.weights:
         mark = weights.mark

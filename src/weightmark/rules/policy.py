@@ -59,8 +59,9 @@ def _ways(source: _Source, facts: Facts) -> Sequence[Mapping[str, License | None
 
 
 @check("WM601", Severity.ERROR)
-def licence_denied(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_denied(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence of the model or of a base is one that the policy denies."""
+    policy = report.policy
     for source in _sources(facts, bases=True) if policy.deny else ():
         refused = []
         for way in _ways(source, facts):
@@ -105,8 +106,9 @@ def _why(name: str, word: str, entry: License | None) -> str:
 
 
 @check("WM602", Severity.ERROR)
-def licence_not_allowed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_not_allowed(report: Report, facts: Facts) -> Iterator[Finding]:
     """The licence of the model is none that the policy allows."""
+    policy = report.policy
     for source in _sources(facts, bases=False) if policy.allow else ():
         bad: list[str] = []
         for way in _ways(source, facts):
@@ -131,8 +133,9 @@ def _is_known(entry: License | None) -> bool:
 
 
 @check("WM603", Severity.ERROR)
-def licence_not_known(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_not_known(report: Report, facts: Facts) -> Iterator[Finding]:
     """Only some licences are allowed, and what this one is cannot be told."""
+    policy = report.policy
     if not policy.allow or NOT_KNOWN in policy.allow:
         return
     for part in model_parts(facts):
@@ -209,8 +212,9 @@ def _some_way(terms: Terms, facts: Facts, policy: Policy) -> bool:
 
 
 @check("WM604", Severity.WARNING)
-def denial_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def denial_unclear(report: Report, facts: Facts) -> Iterator[Finding]:
     """Something is denied, and whether the licence has it cannot be told; an error if unknown."""
+    policy = report.policy
     if not policy.deny:
         return
     denied = ", ".join(policy.deny)
