@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from packaging.licenses import canonicalize_license_expression
 
 from weightmark.errors import ExpressionError
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import (
     DEEPEST,
     LONGEST_EXPRESSION,
@@ -254,7 +255,7 @@ def test_an_unclear_tag_means_the_licence_that_is_at_hand(
     said: list[str], candidates: list[str], meant: str
 ) -> None:
     """A tag that may mean several texts means the one that stands beside it, a clear one never."""
-    assert settled(said, candidates).endswith(meant)
+    assert settled(said, Catalogue(candidates=tuple(candidates))).endswith(meant)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,6 @@ from weightmark.declared.model_files import (
     is_index,
     shard,
 )
-from weightmark.declared.statement import KnownNames
 from weightmark.errors import ConfigError, ExpressionError, Problem
 from weightmark.formats import DVC
 from weightmark.licenses.catalogue import Catalogue
@@ -55,7 +54,7 @@ def assemble(model: ModelFolder, read: Mapping[str, Weights]) -> Facts:
     bases, files = _descended(model, files)
     packed = package.texts if package else ()
     known = _known(model, files, packed)
-    spoken = statements(model, files, KnownNames(known, whole.catalogue))
+    spoken = statements(model, files, whole.catalogue._replace(candidates=known))
     weights = with_sidecars(files, spoken)
     licences = _licences(model, spoken)
     texts = tuple(text.identification for text in (*model.texts, *packed))

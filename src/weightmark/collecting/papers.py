@@ -359,7 +359,7 @@ def _data_set(name: str, catalogue: Catalogue) -> DataSet:
             card = parse_card(stream.read(MAX_CARD))
     except OSError:
         return DataSet(name)  # its card is not at hand
-    return DataSet(name, card_statements(path, card, (), catalogue)[0].licence, path)
+    return DataSet(name, card_statements(path, card, catalogue)[0].licence, path)
 
 
 def _unread_texts(names: Iterable[str], texts: Iterable[str]) -> list[str]:

@@ -220,9 +220,7 @@ def unclear(
     return found
 
 
-def settled(
-    text: str | Sequence[str], candidates: Iterable[str], catalogue: Catalogue = SHIPPED
-) -> str:
+def settled(text: str | Sequence[str], catalogue: Catalogue = SHIPPED) -> str:
     """Return `canonical(text)`, but where a single unclear name may mean a candidate, that one.
 
     A card says `gemma`, the text beside it is the one of 2024: then that is what the card says.
@@ -231,13 +229,11 @@ def settled(
     readings = unclear(text, catalogue)
     if len(readings) == 1 and isinstance(parse(text, catalogue), Leaf):
         (meant,) = readings.values()
-        licence = next((one for one in candidates if one in meant), licence)
+        licence = next((one for one in catalogue.candidates if one in meant), licence)
     return licence
 
 
-def licence_by_name(
-    name: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
-) -> str:
+def licence_by_name(name: str, catalogue: Catalogue = SHIPPED) -> str:
     """Return what the `license_name` beside `license: other` means.
 
     That is a licence that is known, several as one word (`apache-2.0-and-lfm1.0`), or one of the
@@ -246,7 +242,7 @@ def licence_by_name(
     LicenseRef may have.
     """
     try:
-        return settled(name, candidates, catalogue)
+        return settled(name, catalogue)
     except ExpressionError:
         words = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")
         if not words or len(words) > _LONGEST_NAME or _NO_NAME.search(name):

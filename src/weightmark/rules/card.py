@@ -293,7 +293,7 @@ def license_unknown(report: Report, facts: Facts) -> Iterator[Finding]:
             continue
         try:
             # The address of a licence says which, as it does in a header.
-            meant = canonical(licence_at(word, (), facts.catalogue) or word, facts.catalogue)
+            meant = canonical(licence_at(word, facts.catalogue) or word, facts.catalogue)
             entry = facts.catalogue.find(word)
             if entry is None or word.casefold() not in entry.hub:
                 yield report(
