@@ -89,9 +89,8 @@ def test_the_mark_comes_first_and_tells_what_a_name_means() -> None:
         "GPL-3.0-or-later",
     )
     assert said.licence == "GPL-3.0-or-later"
-    (said,) = header_statements(
-        "m", metadata, catalogue=Catalogue(candidates=("GPL-3.0-or-later",))
-    )
+    at_hand = Catalogue(candidates=("GPL-3.0-or-later",))
+    (said,) = header_statements("m", metadata, catalogue=at_hand)
     assert said.licence == "GPL-3.0-or-later"
 
 

@@ -191,9 +191,8 @@ def test_the_name_beside_other_may_be_the_authors_own() -> None:
     assert understand_name("Kelp Terms 1.0") == "LicenseRef-Kelp-Terms-1.0"
     assert understand_name("mit") == "MIT"
     assert understand_name("n/a") == understand_name("https://example.org/x") == ""
-    assert understand(
-        "Kelp Terms License v1.0", Catalogue(candidates=("LicenseRef-Kelp-Terms-1.0",))
-    ) == ("LicenseRef-Kelp-Terms-1.0")
+    at_hand = Catalogue(candidates=("LicenseRef-Kelp-Terms-1.0",))
+    assert understand("Kelp Terms License v1.0", at_hand) == "LicenseRef-Kelp-Terms-1.0"
 
 
 @pytest.mark.parametrize(

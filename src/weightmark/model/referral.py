@@ -487,9 +487,8 @@ def _place(said: Referral, places: Sequence[str], told: Sequence[str], catalogue
 
     Not at that of another one, where it is known which licence it is.
     """
-    of_it = (
-        one for one in places if licence_at(one, catalogue.preferring(said.licence)) == said.licence
-    )
+    at_hand = catalogue.preferring(said.licence)
+    of_it = (one for one in places if licence_at(one, at_hand) == said.licence)
     beside = (one for one in places if one in said.words)
     entry = catalogue.find(said.licence)
     is_known = entry is not None and entry.names_a_text
