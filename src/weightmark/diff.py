@@ -153,7 +153,8 @@ def _from_text(name: str, catalogue: Catalogue) -> Side:
     }
     entry = catalogue.find(found.id) if found.id else None
     shown = f"{name}, {found.name} {found.match}" if found.id else name
-    one = Side(shown, clauses, _lacking(found, entry), replaced=_replaced(found))
+    replaced = {one.found: (one.sha256, one.removed, one.added) for one in found.changed}
+    one = Side(shown, clauses, _lacking(found, entry), replaced=replaced)
     return _completed(one, () if entry is None or found.match != "exact" else (entry,))
 
 
@@ -174,12 +175,6 @@ def _lacking(found: Identification, entry: License | None) -> str:
     if entry is None:
         return "" if found.clauses else "it is no text that is known, and it has no list"
     return _unread(entry)
-
-
-def _replaced(
-    found: Identification,
-) -> dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    return {one.found: (one.sha256, one.removed, one.added) for one in found.changed}
 
 
 def _from_models(name: str, project: Project) -> Side:

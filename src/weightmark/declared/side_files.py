@@ -384,10 +384,7 @@ def _words(value: object) -> str:
             value.get(key)
             for key in ("type", "spdx_id", "identifier", "name", "@id", "url", "custom_text")
         )
-        return next((one for one in names if isinstance(one, str) and not _is_type(one)), "")
+        # `"@type": "CreativeWork"` and the like say what the object is, not which.
+        types = ("CreativeWork", "sc:CreativeWork")
+        return next((one for one in names if isinstance(one, str) and one not in types), "")
     return ""
-
-
-def _is_type(words: str) -> bool:
-    """`"@type": "CreativeWork"` and the like say what the object is, not which."""
-    return words in ("CreativeWork", "sc:CreativeWork")

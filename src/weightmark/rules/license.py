@@ -234,40 +234,40 @@ def license_text_unrecognised(report: Report, facts: Facts) -> Iterator[Finding]
     """A licence text is none that is known, so it cannot be compared with anything."""
     unknown_names = {name for terms in facts.terms.values() for name in terms.unknown}
     entries = [one for terms in facts.terms.values() for one in terms.entries]
-    known = [one for one in entries if one.text]
-    spoken = any(consistency.has_text(facts.texts, entry, facts.catalogue) for entry in known)
-    names = "" if spoken else " or ".join(dict.fromkeys(entry.name for entry in known))
+    names = _without_text(entries, facts)
     expected = unknown_names or any(entry.status == "unknown" for entry in entries)
-    for text in facts.texts:
-        if text.identification.match != "unknown":
-            continue
+    for text in (one for one in facts.texts if one.identification.match == "unknown"):
+        where = Location(text.path, "", 1)
         if text.role == "policy" and not expected and _asks_more(text, facts.terms.values()):
             yield report(
-                Location(text.path, "", 1),
+                where,
                 "the text restricts use, and the licence that is declared does not refer to it",
                 "name a licence that does, or take it out",
             )
-            continue
-        if not text.beside:
-            continue
-        if names:
+        elif text.beside and names:
             yield report(
-                Location(text.path, "", 1),
+                where,
                 f"the text is not that of {names}, which is declared, nor of any known licence"
                 + _near(text),
                 "put the text of the declared licence there, or name it in `license-files`",
                 severity=Severity.ERROR if facts.publishes else None,
             )
-            continue
-        if expected and text.identification.clauses:
-            continue
-        yield report(
-            Location(text.path, "", 1),
-            "the text is no licence that is known" + _near(text),
-            f"{_own_entry(text.path, unknown_names)}; name it in the card",
-        )
+        elif text.beside and not (expected and text.identification.clauses):
+            yield report(
+                where,
+                "the text is no licence that is known" + _near(text),
+                f"{_own_entry(text.path, unknown_names)}; name it in the card",
+            )
     if facts.package is not None:
         yield from _unrecognised_of(report, facts.package, facts)
+
+
+def _without_text(entries: Iterable[License], facts: Facts) -> str:
+    """The licences of which a text is known, by name; "" where that of one is at hand."""
+    known = [one for one in entries if one.text]
+    if any(consistency.has_text(facts.texts, entry, facts.catalogue) for entry in known):
+        return ""
+    return " or ".join(dict.fromkeys(entry.name for entry in known))
 
 
 def _unrecognised_of(report: Report, package: Package, facts: Facts) -> Iterator[Finding]:

@@ -179,8 +179,9 @@ def rail_name_wrong(report: Report, facts: Facts) -> Iterator[Finding]:
         if name is not None:
             found.setdefault(words, (where, name))
     barred = any(
-        duties(terms.entries, "non-commercial") or "non-commercial" in _classes(terms.entries)
+        entry.klass == "non-commercial" or duties([entry], "non-commercial")
         for terms in facts.terms.values()
+        for entry in terms.entries
     )
     ships = "M" if facts.weights else ""
     for words, (where, name) in sorted(found.items()):
@@ -195,10 +196,6 @@ def rail_name_wrong(report: Report, facts: Facts) -> Iterator[Finding]:
                 problem.hint,
                 severity=Severity.ERROR if error else None,
             )
-
-
-def _classes(entries: Iterable[License]) -> set[str]:
-    return {entry.klass for entry in entries}
 
 
 def _licence_words(facts: Facts) -> Iterator[tuple[Location, str]]:

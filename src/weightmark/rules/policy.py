@@ -115,8 +115,8 @@ def licence_not_allowed(report: Report, facts: Facts) -> Iterator[Finding]:
             refused = [name for name, entry in way.items() if not policy.allowed(name, entry)]
             if not refused:
                 break
-            known = [name for name in refused if _is_known(way[name])]
-            bad = bad or known
+            known = ((name, way[name]) for name in refused)
+            bad = bad or [name for name, entry in known if entry and entry.names_a_text]
         else:
             for name in bad:
                 entry = entry_of(name, facts.catalogue)
@@ -126,10 +126,6 @@ def licence_not_allowed(report: Report, facts: Facts) -> Iterator[Finding]:
                     f"{name}{what} is not among the allowed licences",
                     "take other weights, or add it to `allow` in the policy",
                 )
-
-
-def _is_known(entry: License | None) -> bool:
-    return entry is not None and entry.names_a_text
 
 
 @check("WM603", Severity.ERROR)

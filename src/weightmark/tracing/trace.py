@@ -302,8 +302,8 @@ def _compare(
     theirs = _alike(ours, probes, live, known, problems)
     mixed = _mixed(ours, theirs, probes)
     mine = [one for one in ours if (one.key, probes.get(one, "")) in mixed]
-    trained = _each(_trained, mine, problems)
-    mine = [one for one in mine if trained.get(one)]
+    free = _each(lambda one, stream: is_data_free(reader(stream), one.tensor), mine, problems)
+    mine = [one for one in mine if free.get(one) is False]
     reading = [*mine, *_partners(mine, theirs, probes)]
     needs = {one: mixed[one.key, probes[one]] for one in reading}
     digests = _each(partial(_digest, mixed=needs), reading, problems)
@@ -458,10 +458,6 @@ def _probe(source: _Source, stream: BinaryIO) -> str:
 def _digest(source: _Source, stream: BinaryIO, *, mixed: Mapping[_Source, bool] | None) -> Digest:
     by_value = mixed is None or mixed[source]
     return value_digest(reader(stream), source.tensor, source.elements, by_value=by_value)
-
-
-def _trained(source: _Source, stream: BinaryIO) -> bool:
-    return not is_data_free(reader(stream), source.tensor)
 
 
 # -- terms ----------------------------------------------------------------------------------
