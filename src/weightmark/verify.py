@@ -68,7 +68,9 @@ def judge(
         if answered:
             asked += _answers(facts)
         if drawn:
-            kin += _kin(facts, policy)
+            from weightmark.model.kin import of_facts
+
+            kin += of_facts(facts, policy)
         if facts.spoken:
             weights.setdefault(facts.label, set()).update(one.path for one in facts.weights)
         for check in CHECKS:
@@ -100,12 +102,6 @@ def _answers(facts: Facts) -> Iterator[Answers]:
     from weightmark.model.answers import answers as of_model
 
     yield from of_model(facts)
-
-
-def _kin(facts: Facts, policy: Policy) -> Iterator[Kin]:
-    from weightmark.model.kin import of_facts
-
-    return of_facts(facts, policy)
 
 
 def _sorted(asked: Iterable[Answers]) -> tuple[Answers, ...]:

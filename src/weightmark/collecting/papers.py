@@ -374,8 +374,7 @@ def _unread_texts(names: Iterable[str], texts: Iterable[str]) -> list[str]:
 
 
 def _unread(why: str) -> Identification:
-    nothing = ((), (), (), (), ())
-    return Identification("", "", "unknown", "", *nothing, why=why, state=State(UNRESOLVED, why))
+    return Identification("", "", "unknown", why=why, state=State(UNRESOLVED, why))
 
 
 def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:

@@ -151,11 +151,6 @@ def _restricted_by(sides: Sequence[_Side], copyleft: License) -> str:
     return ""
 
 
-def _is_listed(words: str) -> bool:
-    entry = SHIPPED.find(words)
-    return entry is not None and bool(entry.clauses)
-
-
 @check(
     "WM409",
     Severity.WARNING,
@@ -167,7 +162,7 @@ def rail_name_wrong(report: Report, facts: Facts) -> Iterator[Finding]:
     rails = [
         (where, words)
         for where, words in _licence_words(facts)
-        if "rail" in words.lower() and not _is_listed(words)
+        if "rail" in words.lower() and not getattr(SHIPPED.find(words), "clauses", ())
     ]
     if not rails:
         return

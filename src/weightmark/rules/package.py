@@ -70,7 +70,11 @@ def _titled(one: Statement) -> str:
 # -- rules --------------------------------------------------------------------------------------
 
 
-@check("WM501", Severity.WARNING)
+@check(
+    "WM501",
+    Severity.WARNING,
+    asked="ask who published the package under which licence the weights are",
+)
 def package_weights_unlicensed(report: Report, facts: Facts) -> Iterator[Finding]:
     """Weights are shipped without a mark or any licence of their own."""
     package = facts.package
@@ -86,20 +90,15 @@ def package_weights_unlicensed(report: Report, facts: Facts) -> Iterator[Finding
         message = "no licence of their own, and the package names none that is known"
     # Where the package says nothing either, nobody can know what holds.
     severity = _of(facts, Severity.WARNING) if package.expression else Severity.ERROR
+    hint = "run `weightmark stamp` before the build, or build with `stamp = true`"
     found = [
-        _Said(weights.path, message, _unlicensed_hint(facts), severity)
+        _Said(weights.path, message, hint, severity)
         for spoken in facts.spoken
         if not any(one.ships for one in own_licences(spoken, facts.catalogue))
         for weights in spoken.weights
         if weights.failure is None
     ]
     yield from _merged(report, found)
-
-
-def _unlicensed_hint(facts: Facts) -> str:
-    if not facts.publishes:
-        return "ask who published the package under which licence the weights are"
-    return "run `weightmark stamp` before the build, or build with `stamp = true`"
 
 
 @check("WM502", Severity.ERROR)

@@ -225,7 +225,8 @@ def denial_unclear(report: Report, facts: Facts) -> Iterator[Finding]:
             message += "the licence that is declared does not say so"
             yield report(one.where, message, _CLEAR_UP, severity=Severity.ERROR)
     # By its id a licence is told from others, though nobody knows more of it.
-    asked = [word for word in policy.deny if _is_kind(word)]
+    kinds = (TOPIC, OBLIGATION)
+    asked = [word for word in policy.deny if word.startswith(kinds) or word in CLASSES]
     if not asked:
         return
     for source in _sources(facts, bases=True):
@@ -246,10 +247,6 @@ def denial_unclear(report: Report, facts: Facts) -> Iterator[Finding]:
         if name not in told:
             message = f"cannot tell whether {name} has any of {', '.join(asked)}: "
             yield report(_at(facts), message + "its text is not known", hint)
-
-
-def _is_kind(word: str) -> bool:
-    return word.startswith((TOPIC, OBLIGATION)) or word in CLASSES
 
 
 def _unresolved(source: _Source, asked: Sequence[str], policy: Policy) -> list[str]:

@@ -355,7 +355,11 @@ def _mixed(
     groups: dict[tuple[tuple[str, int], str], set[str]] = {}
     for partner in theirs:
         for other in partner:
-            groups.setdefault((_key(other), _probe_of(other, probes)), set()).add(_dtype(other))
+            if isinstance(other, _Source):
+                seen, dtype = probes[other], other.tensor.dtype
+            else:
+                seen, dtype = other.probe, other.dtype
+            groups.setdefault((_key(other), seen), set()).add(dtype)
     for one in ours:
         if (place := (one.key, probes.get(one, ""))) in groups:
             groups[place].add(one.tensor.dtype)
@@ -364,14 +368,6 @@ def _mixed(
 
 def _key(one: KnownTensor | _Source) -> tuple[str, int]:
     return one.key if isinstance(one, _Source) else (kind(one.dtype), one.elements)
-
-
-def _dtype(one: KnownTensor | _Source) -> str:
-    return one.tensor.dtype if isinstance(one, _Source) else one.dtype
-
-
-def _probe_of(one: KnownTensor | _Source, probes: Mapping[_Source, str]) -> str:
-    return probes[one] if isinstance(one, _Source) else one.probe
 
 
 def _shared(
