@@ -227,12 +227,16 @@ def denial_unclear(report: Report, facts: Facts) -> Iterator[Finding]:
     # By its id a licence is told from others, though nobody knows more of it.
     kinds = (TOPIC, OBLIGATION)
     asked = [word for word in policy.deny if word.startswith(kinds) or word in CLASSES]
-    if not asked:
-        return
+    if asked:
+        yield from _not_known(report, facts, asked, hint)
+
+
+def _not_known(report: Report, facts: Facts, asked: Sequence[str], hint: str) -> Iterator[Finding]:
+    """The licences of which it cannot be told whether they have what is `asked`."""
     for source in _sources(facts, bases=True):
         unknown = [entry.name for entry in source.terms.entries if entry.status == "unknown"]
         unknown += source.terms.unknown
-        open_ = unknown or _unresolved(source, asked, policy)
+        open_ = unknown or _unresolved(source, asked, report.policy)
         if open_:
             yield report(
                 source.where,
