@@ -14,7 +14,7 @@ from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, load_all
-from weightmark.licenses.expression import canonical
+from weightmark.licenses.expression import canonical, meant
 from weightmark.model.parts import model_parts
 from weightmark.model.terms import terms
 from weightmark.recognition.identification import Identification
@@ -89,8 +89,6 @@ def _from_catalogue(name: str, catalogue: Catalogue) -> Side:
     try:
         found = terms(canonical(name, catalogue), (), catalogue)
     except ExpressionError as error:
-        from weightmark.licenses.meant import meant
-
         raise UsageError(
             f"{name}: neither a file nor a licence that is known",
             hint=meant(name, catalogue) or "`weightmark licenses` lists the known ones",

@@ -147,7 +147,7 @@ def hint(name: str, catalogue: Catalogue) -> str:
     """What may have been meant by a name that the catalogue does not have."""
     from weightmark.errors import ExpressionError
     from weightmark.licenses.expression import ids
-    from weightmark.licenses.meant import meant as nearest
+    from weightmark.licenses.expression import meant as nearest
     from weightmark.licenses.rail import check_name, parse_name
 
     rail = parse_name(name)

@@ -37,7 +37,7 @@ from weightmark.declared.model_files import (
 from weightmark.errors import ConfigError, ExpressionError, Problem
 from weightmark.formats import DVC
 from weightmark.licenses.catalogue import Catalogue
-from weightmark.licenses.expression import canonical, licenses
+from weightmark.licenses.expression import canonical, licenses, meant
 from weightmark.licenses.models import licence_of_name
 from weightmark.model import agreement
 from weightmark.model.facts import Facts, Spoken, Text, Twin, Weights
@@ -338,7 +338,5 @@ def licence_of_key(text: str, key: str, catalogue: Catalogue) -> str:
     try:
         return canonical(text, catalogue)
     except ExpressionError as error:
-        from weightmark.licenses.meant import meant
-
         hint = meant(text, catalogue) or error.hint
         raise ConfigError((f"{key}: {error.message}",), hint=hint) from None

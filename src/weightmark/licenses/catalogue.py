@@ -658,3 +658,20 @@ def read_facts(name: str) -> Mapping[str, Any]:
     except (OSError, ValueError) as error:
         raise CatalogueError(f"{name} cannot be read: {error}") from error
     return facts
+
+
+@functools.cache
+def by_digest() -> Mapping[str, KnownClause]:
+    """Return each use restriction of all entries, and of the generator, by its digest.
+
+    It is as the first licence has it that lists it, with the label that it has there.
+    """
+    from weightmark.licenses.instances import FILE
+
+    found = {
+        digest: KnownClause("", digest, known["topic"], known["gist"])
+        for digest, known in read_facts(FILE)["clauses"].items()
+    }
+    for entry in reversed(load_all()):
+        found.update((clause.sha256, clause) for clause in entry.clauses)
+    return found

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.catalogue import License
-from weightmark.licenses.gists import by_digest
+from weightmark.licenses.catalogue import License, by_digest
 from weightmark.model.facts import Facts
 from weightmark.model.lineage import Carried, Parent, clauses_in_order, contains, gist, lifted
 from weightmark.model.parts import ModelPart, child_of, licence_of_part, model_parts

@@ -20,8 +20,7 @@ from weightmark.declared.naming import REUSE_TOML
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
-from weightmark.licenses.expression import canonical, named
-from weightmark.licenses.meant import given_licence
+from weightmark.licenses.expression import canonical, given_licence, named
 from weightmark.model import agreement
 from weightmark.model.facts import Facts
 from weightmark.model.terms import Terms, is_text_of, terms
