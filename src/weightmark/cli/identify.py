@@ -101,12 +101,11 @@ def _answer(data: bytes, asked: bool) -> Answer:
 def _owned(text: str, found: Identification) -> Identification:
     if found.match == "exact" and not found.beside:
         return found
-    from weightmark.collecting.collect import catalogue_of
     from weightmark.config import load
     from weightmark.model.referral import referred
     from weightmark.recognition.own import owned
 
-    catalogue = catalogue_of(load(os.getcwd(), vouched=True))
+    catalogue = load(os.getcwd(), vouched=True).catalogue()
     return referred(text, owned(text, found, catalogue), catalogue)
 
 

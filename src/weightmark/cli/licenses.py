@@ -127,8 +127,7 @@ def _row(cells: str, text: str, wide: int) -> list[str]:
 def _configured() -> str:
     from weightmark.config import load
 
-    project = load(os.getcwd(), vouched=True)
-    return os.path.join(project.root, project.config.licenses) if project.config.licenses else ""
+    return load(os.getcwd(), vouched=True).own_licenses
 
 
 def catalogue_here() -> Catalogue:

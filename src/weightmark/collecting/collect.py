@@ -29,7 +29,7 @@ from weightmark.declared.naming import is_card, speaks
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_other, is_weights, on_disk
 from weightmark.formats.pointers import Pointer
-from weightmark.licenses.catalogue import Catalogue, load_folder
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.facts import Declaration, Facts, Failure, Package, Unjudged, Weights
 
 _MOST_GENERATIONS = 32  # of bases of bases: chains on the Hub have fewer than ten
@@ -77,12 +77,10 @@ class _Generations(NamedTuple):
 def _collect(
     paths: Sequence[str], project: Project, generations: _Generations, *, deep: bool
 ) -> Iterator[Facts]:
-    catalogue = catalogue_of(project)
-    folder = project.config.licenses
-    licenses = os.path.join(project.root, folder) if folder else ""
+    catalogue = project.catalogue()
 
     def look(path: str) -> tuple[Facts, ...]:
-        return generations.look(path, licenses)
+        return generations.look(path, project.own_licenses)
 
     seen: set[str] = set()
     run = WholeRun(look, {}, deep)
@@ -92,12 +90,6 @@ def _collect(
                 if facts.key not in seen:
                     seen.add(facts.key)
                     yield facts
-
-
-def catalogue_of(project: Project) -> Catalogue:
-    """The licences of the folder that the configuration names; raises CatalogueError."""
-    folder = project.config.licenses
-    return load_folder(os.path.join(project.root, folder) if folder else "")
 
 
 def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from weightmark._startup import NamedTuple
-from weightmark.collecting.collect import catalogue_of, collect
+from weightmark.collecting.collect import collect
 from weightmark.collecting.papers import Papers
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import PYPROJECT, Project, load, of_another_repository
@@ -90,7 +90,7 @@ def survey(folder: str, license: str = "") -> Survey:
         raise UsageError(f"{folder}: no such directory", hint="make it first")
     top = os.path.realpath(folder)
     project = load(top, vouched=True)
-    catalogue = catalogue_of(project)
+    catalogue = project.catalogue()
     wanted = _canonical(license, catalogue)
     models = [
         one
