@@ -100,6 +100,16 @@ class Project(NamedTuple):
         )
         return self._replace(config=config, set_aside=tuple(_differing(self.config, config)))
 
+    @property
+    def own_licenses(self) -> str:
+        """The folder of the user's own entries, "" for none."""
+        folder = self.config.licenses
+        return os.path.join(self.root, folder) if folder else ""
+
+    def catalogue(self) -> Catalogue:
+        """The licences that are known, the user's own included; raises CatalogueError."""
+        return load_folder(self.own_licenses)
+
     def declared(self, path: str) -> DeclaredWeights | None:
         """The entry of `weights` for a POSIX path below the root; the last that matches wins."""
         found = None
@@ -179,8 +189,7 @@ def under(project: Project, path: str) -> Project:
 
     Raises ConfigError for a file that cannot be used, and where the project would widen the policy.
     """
-    folder = project.config.licenses
-    catalogue = load_folder(os.path.join(project.root, folder) if folder else "")
+    catalogue = project.catalogue()
     reader = _Reader(os.path.realpath(path))
     reader.label = f"{path}: "
     whole = reader.whole(catalogue, (reader.source,))

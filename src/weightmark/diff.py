@@ -14,7 +14,7 @@ from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, load_all
-from weightmark.licenses.expression import canonical
+from weightmark.licenses.expression import canonical, meant
 from weightmark.model.parts import model_parts
 from weightmark.model.terms import terms
 from weightmark.recognition.identification import Identification
@@ -89,8 +89,6 @@ def _from_catalogue(name: str, catalogue: Catalogue) -> Side:
     try:
         found = terms(canonical(name, catalogue), (), catalogue)
     except ExpressionError as error:
-        from weightmark.licenses.meant import meant
-
         raise UsageError(
             f"{name}: neither a file nor a licence that is known",
             hint=meant(name, catalogue) or "`weightmark licenses` lists the known ones",
@@ -153,7 +151,8 @@ def _from_text(name: str, catalogue: Catalogue) -> Side:
     }
     entry = catalogue.find(found.id) if found.id else None
     shown = f"{name}, {found.name} {found.match}" if found.id else name
-    one = Side(shown, clauses, _lacking(found, entry), replaced=_replaced(found))
+    replaced = {one.found: (one.sha256, one.removed, one.added) for one in found.changed}
+    one = Side(shown, clauses, _lacking(found, entry), replaced=replaced)
     return _completed(one, () if entry is None or found.match != "exact" else (entry,))
 
 
@@ -174,12 +173,6 @@ def _lacking(found: Identification, entry: License | None) -> str:
     if entry is None:
         return "" if found.clauses else "it is no text that is known, and it has no list"
     return _unread(entry)
-
-
-def _replaced(
-    found: Identification,
-) -> dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    return {one.found: (one.sha256, one.removed, one.added) for one in found.changed}
 
 
 def _from_models(name: str, project: Project) -> Side:

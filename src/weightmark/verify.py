@@ -71,13 +71,18 @@ class _Judged(NamedTuple):
 
 
 def _judged(facts: Facts, policy: Policy, *, answered: bool, drawn: bool) -> _Judged:
+    kin: Iterable[Kin] = ()
+    if drawn:
+        from weightmark.model.kin import of_facts
+
+        kin = of_facts(facts, policy)
     return _Judged(
         facts.label,
         facts.checked,
         tuple(one.path for one in facts.weights) if facts.spoken else None,
         tuple(finding for check in CHECKS for finding in check.run(facts, policy)),
         tuple(_answers(facts)) if answered else (),
-        tuple(_kin(facts, policy)) if drawn else (),
+        tuple(kin),
     )
 
 
@@ -126,12 +131,6 @@ def _answers(facts: Facts) -> Iterator[Answers]:
     from weightmark.model.answers import answers as of_model
 
     yield from of_model(facts)
-
-
-def _kin(facts: Facts, policy: Policy) -> Iterator[Kin]:
-    from weightmark.model.kin import of_facts
-
-    return of_facts(facts, policy)
 
 
 def _sorted(asked: Iterable[Answers]) -> tuple[Answers, ...]:

@@ -18,7 +18,7 @@ from weightmark.collecting.gather import read_side_file, side_files
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import Config, Project, load
 from weightmark.declared.model_files import NamedBase, parse_bases
-from weightmark.declared.statement import KnownNames, Statement
+from weightmark.declared.statement import Statement
 from weightmark.errors import Problem
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
@@ -180,16 +180,15 @@ def test_a_side_file_is_read_once_and_one_that_is_gone_says_nothing(
     fetched: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fetched.write("config.json", json.dumps({"license": "isc"}))
-    known = KnownNames()
     with place(fetched) as there:
         ((name, reader),) = side_files(there, "")
-        first = read_side_file(there, name, reader, known)
+        first = read_side_file(there, name, reader, SHIPPED)
         assert [one.licence for one in first.statements] == ["ISC"]
         monkeypatch.setattr(there, "read", None)
-        assert read_side_file(there, name, reader, known) is first
+        assert read_side_file(there, name, reader, SHIPPED) is first
     with place(fetched) as there:
         (fetched.path / "config.json").unlink()
-        assert read_side_file(there, name, reader, known).statements == ()
+        assert read_side_file(there, name, reader, SHIPPED).statements == ()
 
 
 def test_the_metadata_of_a_conda_package_stand_for_all_that_is_in_it(fetched: Folder) -> None:

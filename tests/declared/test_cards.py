@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from weightmark.declared.card import parse_card
 from weightmark.declared.cards import card_statements, names_a_licence
 from weightmark.declared.statement import Statement
+from weightmark.licenses.catalogue import Catalogue
 
 
 def of(text: str, candidates: tuple[str, ...] = ()) -> list[Statement]:
-    return card_statements("README.md", parse_card(text.encode()), candidates)
+    return card_statements("README.md", parse_card(text.encode()), Catalogue(candidates=candidates))
 
 
 def test_the_front_matter_comes_first_with_its_line() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from weightmark.declared.header import header_statements, licence_keys, texts_in
 from weightmark.formats.header import Header
+from weightmark.licenses.catalogue import Catalogue
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,8 @@ def test_the_mark_comes_first_and_tells_what_a_name_means() -> None:
         "GPL-3.0-or-later",
     )
     assert said.licence == "GPL-3.0-or-later"
-    (said,) = header_statements("m", metadata, candidates=("GPL-3.0-or-later",))
+    at_hand = Catalogue(candidates=("GPL-3.0-or-later",))
+    (said,) = header_statements("m", metadata, catalogue=at_hand)
     assert said.licence == "GPL-3.0-or-later"
 
 

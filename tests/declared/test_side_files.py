@@ -17,9 +17,7 @@ from weightmark.declared.side_files import (
     SideReader,
     reader_for,
 )
-from weightmark.declared.statement import KnownNames
-
-KNOWN = KnownNames()
+from weightmark.licenses.catalogue import SHIPPED
 
 
 def of(path: str, data: bytes | str | dict[str, object]) -> Read:
@@ -27,7 +25,7 @@ def of(path: str, data: bytes | str | dict[str, object]) -> Read:
     assert reader is not None
     if isinstance(data, dict):
         data = json.dumps(data)
-    return reader.read(path, data.encode() if isinstance(data, str) else data, KNOWN)
+    return reader.read(path, data.encode() if isinstance(data, str) else data, SHIPPED)
 
 
 def licences(path: str, data: bytes | str | dict[str, object]) -> list[tuple[str, str]]:
@@ -203,7 +201,7 @@ BROKEN = [b"", b"\xff\xfe", b"{", b"[]", b"null", b"[" * 100_000, b'{"license": 
 @pytest.mark.parametrize("data", [*BROKEN, b"x" * (MAX_SIDE_FILE + 1)])
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.pattern)
 def test_broken_files_raise_nothing(reader: SideReader, data: bytes) -> None:
-    found = reader.read("a/b", data, KNOWN)
+    found = reader.read("a/b", data, SHIPPED)
     assert not any(one.understood for one in found.statements)
     assert found.problems or len(data) <= MAX_SIDE_FILE
 
@@ -212,5 +210,5 @@ def test_broken_files_raise_nothing(reader: SideReader, data: bytes) -> None:
 @given(st.binary(max_size=200))
 def test_total(data: bytes) -> None:
     for reader in READERS:
-        reader.read("a/b", data, KNOWN)
-        reader.read("a/b", b'{"license": ' + data + b"}", KNOWN)
+        reader.read("a/b", data, SHIPPED)
+        reader.read("a/b", b'{"license": ' + data + b"}", SHIPPED)

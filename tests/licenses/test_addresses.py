@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.licenses.addresses import LONGEST_ADDRESS, is_address, licence_at
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical
 
 HUB = "https://huggingface.co"
@@ -78,7 +79,7 @@ def test_any_other_place(address: str) -> None:
 
 def test_a_name_of_several_licences_means_the_candidate() -> None:
     address = "https://www.gnu.org/licenses/gpl-3.0.html"
-    assert licence_at(address, ("GPL-3.0-or-later",)) == "GPL-3.0-or-later"
+    assert licence_at(address, Catalogue(candidates=("GPL-3.0-or-later",))) == "GPL-3.0-or-later"
 
 
 @settings(deadline=None)

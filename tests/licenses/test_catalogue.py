@@ -21,12 +21,14 @@ from weightmark.licenses.catalogue import (
     SHIPPED,
     TOPICS,
     License,
+    by_digest,
     load_all,
     load_folder,
     parse_entry,
     squeeze,
 )
 from weightmark.licenses.expression import resolve
+from weightmark.licenses.instances import FILE
 from weightmark.licenses.restrictions import restriction_hash
 
 # hub-docs, docs/hub/repositories-licenses.md at 242f4a1e
@@ -439,3 +441,20 @@ def test_commercial_use_and_duties_do_not_contradict() -> None:
             assert not (duty.shows or duty.prefix) or duty.kind == "naming"
             assert not duty.notice_file or duty.kind == "notice"
             assert duty.kind != "naming" or duty.shows or duty.prefix, one.id
+
+
+def test_each_clause_of_an_entry_is_there() -> None:
+    known = by_digest()
+    for each in load_all():
+        for clause in each.clauses:
+            assert known[clause.sha256].gist
+
+
+def test_each_clause_of_the_generator_is_there() -> None:
+    assert catalogue.read_facts(FILE)["clauses"].keys() <= by_digest().keys()
+
+
+def test_each_clause_has_a_topic_and_its_digest() -> None:
+    for digest, clause in by_digest().items():
+        assert clause.sha256 == digest
+        assert clause.topic in TOPICS

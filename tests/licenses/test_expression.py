@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.licenses import canonicalize_license_expression
 
-from weightmark.errors import ExpressionError
+from weightmark.errors import ExpressionError, UsageError
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, load_all
 from weightmark.licenses.expression import (
     DEEPEST,
     LONGEST_EXPRESSION,
@@ -18,10 +19,12 @@ from weightmark.licenses.expression import (
     canonical,
     choices,
     entry_of,
+    given_licence,
     ids,
     joined,
     licence_by_name,
     licenses,
+    meant,
     named,
     plain_id,
     same,
@@ -255,7 +258,7 @@ def test_an_unclear_tag_means_the_licence_that_is_at_hand(
     said: list[str], candidates: list[str], meant: str
 ) -> None:
     """A tag that may mean several texts means the one that stands beside it, a clear one never."""
-    assert settled(said, candidates).endswith(meant)
+    assert settled(said, Catalogue(candidates=tuple(candidates))).endswith(meant)
 
 
 @pytest.mark.parametrize(
@@ -314,3 +317,41 @@ def test_a_licence_of_a_way_is_found_whatever_stands_behind_it() -> None:
 @pytest.mark.parametrize("name", ["GPL-3.0-only", "GPL-3.0-or-later", "GPL-3.0+", "GPL-3.0"])
 def test_the_stem_of_an_id_says_nothing_of_later_versions(name: str) -> None:
     assert stem(name) == "GPL-3.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("lama3.1", "did you mean llama3.1"),
+        ("MIT OR apahce-2.0", "did you mean"),
+        ("(mit AND openrial)", "openrail"),
+        ("mit", ""),
+        ("", ""),
+        ("x" * 100_000, ""),
+    ],
+)
+def test_the_nearest_names_of_the_first_unknown_one(text: str, near: str) -> None:
+    assert near in meant(text)
+    assert bool(near) == bool(meant(text))
+
+
+@settings(deadline=None)
+@given(st.sampled_from([entry.id for entry in load_all()]))
+def test_what_is_known_needs_no_hint(name: str) -> None:
+    assert meant(name) == ""
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40))
+def test_only_names_that_are_known_are_offered(text: str) -> None:
+    offered = meant(text).removeprefix("did you mean ")
+    assert all(
+        SHIPPED.find(name) for name in offered.split(" or ") if name and " or later" not in offered
+    )
+
+
+def test_what_is_given_by_hand_is_a_licence_or_an_error_with_the_nearest_name() -> None:
+    assert given_licence("apache-2.0", SHIPPED) == "Apache-2.0"
+    with pytest.raises(UsageError, match=r"--license: 'lama3\.1'") as caught:
+        given_licence("lama3.1", SHIPPED)
+    assert caught.value.hint.startswith("did you mean llama3.1")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.licence_texts import licence_text
 
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import License, load_all, squeeze
+from weightmark.licenses.catalogue import Catalogue, License, load_all, squeeze
 from weightmark.licenses.expression import canonical
 from weightmark.prose.meaning import (
     LONGEST_NAME,
@@ -166,9 +166,10 @@ def test_what_points_to_a_text_of_its_own_or_keeps_rights_is_not_silent(words: s
 
 def test_a_name_of_several_licences_means_the_candidate() -> None:
     other = "LicenseRef-scancode-gemma-tou-2024-04-01"
-    assert understand("gemma", (other,)) in (other, GEMMA)
-    assert understand("gpl-3.0", ("GPL-3.0-or-later",)) == "GPL-3.0-or-later"
-    assert understand("gpl-3.0 license (see LICENSE)", ("GPL-3.0-or-later",)) == "GPL-3.0-or-later"
+    later = Catalogue(candidates=("GPL-3.0-or-later",))
+    assert understand("gemma", Catalogue(candidates=(other,))) in (other, GEMMA)
+    assert understand("gpl-3.0", later) == "GPL-3.0-or-later"
+    assert understand("gpl-3.0 license (see LICENSE)", later) == "GPL-3.0-or-later"
 
 
 def test_a_whole_text_is_recognised_and_an_altered_one_is_not() -> None:
@@ -179,21 +180,20 @@ def test_a_whole_text_is_recognised_and_an_altered_one_is_not() -> None:
 
 
 def test_the_licence_of_a_maker_is_that_which_is_declared() -> None:
-    assert understand("the Meta license", (LLAMA,)) == LLAMA
-    assert understand("Meta License Agreement", ("MIT", LLAMA)) == LLAMA
+    assert understand("the Meta license", Catalogue(candidates=(LLAMA,))) == LLAMA
+    assert understand("Meta License Agreement", Catalogue(candidates=("MIT", LLAMA))) == LLAMA
     assert understand("the Meta license") == ""
-    assert understand("the Meta license", ("MIT",)) == ""
-    assert understand("the Kelp license", (LLAMA,)) == ""
-    assert understand("Meta", (LLAMA,)) == ""
+    assert understand("the Meta license", Catalogue(candidates=("MIT",))) == ""
+    assert understand("the Kelp license", Catalogue(candidates=(LLAMA,))) == ""
+    assert understand("Meta", Catalogue(candidates=(LLAMA,))) == ""
 
 
 def test_the_name_beside_other_may_be_the_authors_own() -> None:
     assert understand_name("Kelp Terms 1.0") == "LicenseRef-Kelp-Terms-1.0"
     assert understand_name("mit") == "MIT"
     assert understand_name("n/a") == understand_name("https://example.org/x") == ""
-    assert understand("Kelp Terms License v1.0", ("LicenseRef-Kelp-Terms-1.0",)) == (
-        "LicenseRef-Kelp-Terms-1.0"
-    )
+    at_hand = Catalogue(candidates=("LicenseRef-Kelp-Terms-1.0",))
+    assert understand("Kelp Terms License v1.0", at_hand) == "LicenseRef-Kelp-Terms-1.0"
 
 
 @pytest.mark.parametrize(

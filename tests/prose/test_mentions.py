@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.prose.mentions import mentioned
 
 
@@ -41,7 +42,7 @@ def test_links_and_lines_name_a_licence(text: str, expected: tuple[str, ...]) ->
 def test_a_name_without_version_means_the_version_that_is_known(
     text: str, known: tuple[str, ...], expected: str
 ) -> None:
-    assert mentioned(text, known=known) == (f"LicenseRef-scancode-{expected}",)
+    assert mentioned(text, Catalogue(candidates=known)) == (f"LicenseRef-scancode-{expected}",)
 
 
 @pytest.mark.parametrize(

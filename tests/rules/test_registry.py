@@ -16,7 +16,7 @@ HERE = Location("a", "b", 3)
 
 
 @check("WM999", Severity.WARNING, asked="ask for another")
-def too_blue(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001
+def too_blue(report: Report, facts: Facts) -> Iterator[Finding]:
     """The model is too blue.
 
     More of it.
@@ -25,7 +25,7 @@ def too_blue(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
 
 
 @check("WM998", Severity.NOTE)
-def not_told(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001
+def not_told(report: Report, facts: Facts) -> Iterator[Finding]:
     yield report(Location(facts.label), "x")
 
 

@@ -21,6 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Tells the story; 0 only where each tampering was caught and nothing else was."""
+    from textwrap import fill
+
     from weightmark.projects.demo import folder_for, tell
     from weightmark.reports.lines import safe
     from weightmark.reports.text import render
@@ -29,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     steps = []
     for number, step in enumerate(tell(folder), 1):
         steps.append(step)
-        sys.stdout.write(f"{number}. {step.title}\n\n{_indented(_wrapped(safe(step.text)))}\n")
+        sys.stdout.write(f"{number}. {step.title}\n\n{_indented(fill(safe(step.text), 90))}\n")
         if step.command:
             sys.stdout.write(f"\n   $ {safe(step.command)}\n")
         for result in step.results:
@@ -45,12 +47,6 @@ def run(args: argparse.Namespace) -> int:
         f"look at one with\n\n   $ weightmark show {safe(folder)}/model\n"
     )
     return PASSED if all(step.as_told for step in steps) else FAILED
-
-
-def _wrapped(text: str) -> str:
-    from textwrap import fill
-
-    return fill(text, 90)
 
 
 def _indented(text: str) -> str:

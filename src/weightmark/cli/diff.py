@@ -41,12 +41,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 where B keeps every clause of A as it is, 1 where one is missing or weaker or not known."""
-    from weightmark.collecting.collect import catalogue_of
     from weightmark.config import load
     from weightmark.diff import compare, side
 
     project = load(os.getcwd(), vouched=True)
-    catalogue = catalogue_of(project)
+    catalogue = project.catalogue()
     first, second = side(args.first, project, catalogue), side(args.second, project, catalogue)
     rows = compare(first, second)
     unread = first.reason or second.reason

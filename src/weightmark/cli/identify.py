@@ -101,12 +101,11 @@ def _answer(data: bytes, asked: bool) -> Answer:
 def _owned(text: str, found: Identification) -> Identification:
     if found.match == "exact" and not found.beside:
         return found
-    from weightmark.collecting.collect import catalogue_of
     from weightmark.config import load
     from weightmark.model.referral import referred
     from weightmark.recognition.own import owned
 
-    catalogue = catalogue_of(load(os.getcwd(), vouched=True))
+    catalogue = load(os.getcwd(), vouched=True).catalogue()
     return referred(text, owned(text, found, catalogue), catalogue)
 
 
@@ -178,7 +177,7 @@ def identification_json(found: Identification) -> dict[str, object]:
         "name": found.name,
         "match": found.match,
         "near": found.near,
-        "restrictions": _restrictions(found),
+        "restrictions": found.restrictions or found.state.kind,
         "state": found.state._asdict(),
         "why": found.why,
         "title": found.title,
@@ -194,11 +193,6 @@ def identification_json(found: Identification) -> dict[str, object]:
         "added": [clause._asdict() for clause in found.added],
         "other_changes": [change._asdict() for change in found.other_changes],
     }
-
-
-def _restrictions(found: Identification) -> str:
-    """The hash of the restrictions in the text; without any, whether there are none."""
-    return found.restrictions or found.state.kind
 
 
 def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:

@@ -127,8 +127,7 @@ def _row(cells: str, text: str, wide: int) -> list[str]:
 def _configured() -> str:
     from weightmark.config import load
 
-    project = load(os.getcwd(), vouched=True)
-    return os.path.join(project.root, project.config.licenses) if project.config.licenses else ""
+    return load(os.getcwd(), vouched=True).own_licenses
 
 
 def catalogue_here() -> Catalogue:
@@ -147,7 +146,7 @@ def hint(name: str, catalogue: Catalogue) -> str:
     """What may have been meant by a name that the catalogue does not have."""
     from weightmark.errors import ExpressionError
     from weightmark.licenses.expression import ids
-    from weightmark.licenses.meant import meant as nearest
+    from weightmark.licenses.expression import meant as nearest
     from weightmark.licenses.rail import check_name, parse_name
 
     rail = parse_name(name)

@@ -35,11 +35,10 @@ from weightmark.declared.model_files import (
     is_index,
     shard,
 )
-from weightmark.declared.statement import KnownNames
 from weightmark.errors import ConfigError, ExpressionError, Problem
 from weightmark.formats import DVC
 from weightmark.licenses.catalogue import Catalogue
-from weightmark.licenses.expression import canonical, licenses
+from weightmark.licenses.expression import canonical, licenses, meant
 from weightmark.licenses.models import licence_of_name
 from weightmark.model import agreement
 from weightmark.model.facts import Facts, Spoken, Text, Twin, Weights
@@ -56,7 +55,7 @@ def assemble(model: ModelFolder, read: Mapping[str, Weights]) -> Facts:
     bases, files = _descended(model, files)
     packed = package.texts if package else ()
     known = _known(model, files, packed)
-    spoken = statements(model, files, KnownNames(known, whole.catalogue))
+    spoken = statements(model, files, whole.catalogue._replace(candidates=known))
     weights = with_sidecars(files, spoken)
     licences = _licences(model, spoken)
     texts = tuple(text.identification for text in (*model.texts, *packed))
@@ -343,7 +342,5 @@ def licence_of_key(text: str, key: str, catalogue: Catalogue) -> str:
     try:
         return canonical(text, catalogue)
     except ExpressionError as error:
-        from weightmark.licenses.meant import meant
-
         hint = meant(text, catalogue) or error.hint
         raise ConfigError((f"{key}: {error.message}",), hint=hint) from None

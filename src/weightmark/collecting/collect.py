@@ -30,7 +30,7 @@ from weightmark.declared.naming import is_card, speaks
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_other, is_weights, on_disk
 from weightmark.formats.pointers import Pointer
-from weightmark.licenses.catalogue import Catalogue, load_folder
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.facts import Declaration, Facts, Failure, Package, Unjudged, Weights
 
 _Done = TypeVar("_Done")
@@ -101,12 +101,10 @@ def _collect(
     deep: bool,
     sharing: bool = False,
 ) -> Iterator[_Done]:
-    catalogue = catalogue_of(project)
-    folder = project.config.licenses
-    licenses = os.path.join(project.root, folder) if folder else ""
+    catalogue = project.catalogue()
 
     def look(path: str) -> tuple[Facts, ...]:
-        return generations.look(path, licenses)
+        return generations.look(path, project.own_licenses)
 
     seen: set[str] = set()
     run = WholeRun(look, {}, deep)
@@ -116,12 +114,6 @@ def _collect(
                 if key not in seen:
                     seen.add(key)
                     yield done
-
-
-def catalogue_of(project: Project) -> Catalogue:
-    """The licences of the folder that the configuration names; raises CatalogueError."""
-    folder = project.config.licenses
-    return load_folder(os.path.join(project.root, folder) if folder else "")
 
 
 def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:

@@ -88,7 +88,7 @@ def described(
         path=path,
         facts=facts,
         declared=tuple(
-            _said(one, whole, catalogue) for one in package_statements(facts, (), catalogue)
+            _said(one, whole, catalogue) for one in package_statements(facts, catalogue)
         ),
         texts=tuple(texts),
         by_text=_by_text(whole),

@@ -26,7 +26,7 @@ from weightmark.declared.model_files import (
     parse_bases,
 )
 from weightmark.declared.naming import DEP5, REUSE_TOML, may_be_side_file
-from weightmark.declared.statement import KnownNames, Statement
+from weightmark.declared.statement import Statement
 from weightmark.errors import Problem, TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import ADJACENT
@@ -150,13 +150,13 @@ class ModelFolder:
 
 
 def statements(
-    model: ModelFolder, files: Sequence[Weights], known: KnownNames
+    model: ModelFolder, files: Sequence[Weights], catalogue: Catalogue
 ) -> tuple[Spoken, ...]:
     """Who says what of the weights of a model, which are these `files`."""
     place, card, declaration = model.place, model.card, model.whole.declaration
     cards: list[Statement] = []
     for file in filter(None, (card.file, *model.papers.other_cards(card))):
-        told = card_statements(file.path, file.card, *known)
+        told = card_statements(file.path, file.card, catalogue)
         # Without weights a data set is what the card and the texts beside it speak of.
         itself = file.card.of_data and not files
         cards += [one._replace(about="weights") for one in told] if itself else told
@@ -167,10 +167,10 @@ def statements(
         where = Location(declaration.path, "license")
         said = declaration.license
         config = Statement("configuration", "the configuration", where, said, said)
-    context = Context(tuple(cards), config, known)
+    context = Context(tuple(cards), config, catalogue)
     around = {
         folder: Surroundings(
-            tuple(_beside(place, folder, known)),
+            tuple(_beside(place, folder, catalogue)),
             texts,
             owned=declaration.found or (folder != "" and folder == card.folder),
             chosen=bool(model.globs),
@@ -181,7 +181,7 @@ def statements(
     annotated = list(_annotations(place, model.near))
     if annotated or place.sidecars:
         weights = [
-            one._replace(sidecars=tuple(_sidecars(place, name, known, annotated)))
+            one._replace(sidecars=tuple(_sidecars(place, name, catalogue, annotated)))
             for one, name in zip(weights, model.names, strict=True)
         ]
     members = []
@@ -213,10 +213,10 @@ def _by_manifest(texts: Iterable[Text], manifest: str) -> Iterator[Statement]:
 # -- what speaks for a folder -------------------------------------------------------------------
 
 
-def _beside(place: Place, folder: str, known: KnownNames) -> Iterator[Statement]:
+def _beside(place: Place, folder: str, catalogue: Catalogue) -> Iterator[Statement]:
     """What the side files of a folder, and those that speak for all below them, say."""
     for name, reader in side_files(place, folder):
-        for one in read_side_file(place, name, reader, known).statements:
+        for one in read_side_file(place, name, reader, catalogue).statements:
             # The metadata of a conda package stand for all that is in it.
             of_all = one.about == "package" and posixpath.dirname(name).endswith("info")
             yield one._replace(about="weights") if of_all else one
@@ -241,7 +241,7 @@ def _reader(name: str) -> SideReader | None:
     return found if found is not None and found.speaks_for != "file" else None
 
 
-def read_side_file(place: Place, name: str, reader: SideReader, known: KnownNames) -> Read:
+def read_side_file(place: Place, name: str, reader: SideReader, catalogue: Catalogue) -> Read:
     """What a side file says, read once; one that cannot be read says nothing."""
     from weightmark.declared.side_files import MAX_SIDE_FILE, Read
 
@@ -250,7 +250,7 @@ def read_side_file(place: Place, name: str, reader: SideReader, known: KnownName
             data = place.read(name, MAX_SIDE_FILE + 1)
         except TreeError:
             return Read()
-        place.read_beside[name] = reader.read(place.shown(name), data, known)
+        place.read_beside[name] = reader.read(place.shown(name), data, catalogue)
     return place.read_beside[name]
 
 
@@ -258,12 +258,12 @@ def read_side_file(place: Place, name: str, reader: SideReader, known: KnownName
 
 
 def _sidecars(
-    place: Place, name: str, known: KnownNames, annotated: Sequence[_Annotated]
+    place: Place, name: str, catalogue: Catalogue, annotated: Sequence[_Annotated]
 ) -> Iterator[Statement]:
     """What a sidecar and REUSE.toml say of one weight file, by the precedence of REUSE."""
-    own = tuple(_adjacent(place, name, known))
+    own = tuple(_adjacent(place, name, catalogue))
     for one in annotated:
-        found = one.of(name, known)
+        found = one.of(name, catalogue)
         if found is None:
             continue
         precedence, statement = found
@@ -275,7 +275,7 @@ def _sidecars(
     yield from own
 
 
-def _adjacent(place: Place, name: str, known: KnownNames) -> Iterator[Statement]:
+def _adjacent(place: Place, name: str, catalogue: Catalogue) -> Iterator[Statement]:
     sidecar = name + ADJACENT
     if sidecar not in place.sidecars:
         return
@@ -285,7 +285,7 @@ def _adjacent(place: Place, name: str, known: KnownNames) -> Iterator[Statement]
         data = place.read(sidecar, 1 << 20)  # lines of SPDX; a whole text has a tenth of that
     except TreeError:
         return
-    yield from reader(place.shown(sidecar), data, known).statements
+    yield from reader(place.shown(sidecar), data, catalogue).statements
 
 
 class _Annotated:
@@ -298,13 +298,13 @@ class _Annotated:
         read = read_toml if name.endswith(REUSE_TOML) else read_dep5
         self._annotations, _ = read(self._path, place.read(name, MAX_REUSE + 1))
 
-    def of(self, name: str, known: KnownNames) -> tuple[str, Statement] | None:
+    def of(self, name: str, catalogue: Catalogue) -> tuple[str, Statement] | None:
         from weightmark.declared.reuse import reuse_statement
 
         if not inside_posix(name, self._folder):
             return None
         below = name[len(self._folder) :].lstrip("/")
-        found = reuse_statement(self._annotations, self._path, below, *known)
+        found = reuse_statement(self._annotations, self._path, below, catalogue)
         return found and (found[1], found[0])
 
 

@@ -361,7 +361,7 @@ def _data_set(name: str, catalogue: Catalogue) -> DataSet:
             card = parse_card(stream.read(MAX_CARD))
     except OSError:
         return DataSet(name)  # its card is not at hand
-    return DataSet(name, card_statements(path, card, (), catalogue)[0].licence, path)
+    return DataSet(name, card_statements(path, card, catalogue)[0].licence, path)
 
 
 def _unread_texts(names: Iterable[str], texts: Iterable[str]) -> list[str]:
@@ -376,22 +376,18 @@ def _unread_texts(names: Iterable[str], texts: Iterable[str]) -> list[str]:
 
 
 def _unread(why: str) -> Identification:
-    nothing = ((), (), (), (), ())
-    return Identification("", "", "unknown", "", *nothing, why=why, state=State(UNRESOLVED, why))
+    return Identification("", "", "unknown", why=why, state=State(UNRESOLVED, why))
 
 
 def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:
     """Texts side by side: one that is named for the model makes LICENSE that of the code."""
     named = any(text.role == "weights" for text in texts)
-    told = (
-        text._replace(role="rest") if named and not text.role and not _in_reuse(text.path) else text
-        for text in texts
-    )
-    return tuple(text._replace(beside=text.role in ("", "weights")) for text in told)
-
-
-def _in_reuse(path: str) -> bool:
-    return posixpath.basename(posixpath.dirname(path)) == REUSE_FOLDER
+    told = []
+    for text in texts:
+        in_reuse = posixpath.basename(posixpath.dirname(text.path)) == REUSE_FOLDER
+        role = "rest" if named and not (text.role or in_reuse) else text.role
+        told.append(text._replace(role=role, beside=role in ("", "weights")))
+    return tuple(told)
 
 
 def text_identified(text: str, catalogue: Catalogue) -> Identification:

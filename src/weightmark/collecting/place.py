@@ -303,18 +303,14 @@ class Place:
         series = {piece.series for name in meant if (piece := shard(name)) is not None}
         if not series:
             return [name for name in names if name in meant]
-        return [name for name in names if name in meant or _series(name) in series]
+        pieces = ((name, shard(name)) for name in names)
+        return [name for name, one in pieces if name in meant or (one and one.series in series)]
 
     @cached_property
     def _spoken_for(self) -> set[str]:
         """The folders that the cards and texts that were asked for speak for."""
         asked = (self.asked or set()).difference(self.weights)
         return {spoken_for(name) for name in asked if speaks(name)}
-
-
-def _series(name: str) -> str:
-    piece = shard(name)
-    return piece.series if piece is not None else ""
 
 
 def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> str:

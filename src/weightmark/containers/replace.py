@@ -171,7 +171,9 @@ def staged(
     def take_place() -> None:
         nonlocal taken
         with _reported(path, "the file is as it was"):
-            _unchanged(path, before)
+            if _stamp_of(_status(path)) != _stamp_of(before):
+                message = f"{path}: changed while it was being written"
+                raise StampError(message, hint="run it again")
             if sys.platform == "win32":  # replaces no file that is open, so there the lock ends
                 stream.close()
             os.replace(new, path)
@@ -345,12 +347,6 @@ def _dress(descriptor: int, new: str, old: str, before: os.stat_result) -> None:
                 # security.* and trusted.* are the system's to set, not the owner's.
                 if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EACCES):
                     raise
-
-
-def _unchanged(path: str, before: os.stat_result | None) -> None:
-    now = _status(path)
-    if _stamp_of(now) != _stamp_of(before):
-        raise StampError(f"{path}: changed while it was being written", hint="run it again")
 
 
 def _stamp_of(status: os.stat_result | None) -> tuple[int, int, int] | None:

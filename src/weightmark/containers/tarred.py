@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from weightmark._startup import NamedTuple
@@ -356,19 +357,13 @@ def _entry(member: _Member, source: _Plain | _Inflated, found: _Found) -> Entry:
         if len(data) < size:
             raise TreeError("ends inside a member")
         found.kept += size
-        return Entry(name, size, size, partial(_open_kept, data), forward=True)
+        return Entry(name, size, size, partial(BytesIO, data), forward=True)
     found.come_back(source)
     return Entry(name, size, size, partial(_open_inflated, found, at, size, name), forward=True)
 
 
 def _open_plain(found: _Found, at: int, size: int, name: str) -> BinaryIO:
     return buffered(Slice(found.open_archive(), at, size, shown(name)))
-
-
-def _open_kept(data: bytes) -> BinaryIO:
-    import io
-
-    return io.BytesIO(data)
 
 
 def _open_inflated(found: _Found, at: int, size: int, name: str) -> BinaryIO:

@@ -189,10 +189,6 @@ def _broken(error: Any, block: str, first_line: int) -> CardError:
     return CardError(f"front matter is not YAML: {problem}", line=line, hint=_BROKEN_HINT)
 
 
-def _is_long_number(node: yaml.ScalarNode) -> bool:
-    return node.tag != _STRING and len(node.value) > MAX_NUMBER
-
-
 @cache
 def _bounded_loader() -> type[yaml.SafeLoader]:
     """Make the loader; the pure one, for libyaml reads some texts otherwise (`key:<TAB>value`)."""
@@ -221,7 +217,8 @@ def _bounded_loader() -> type[yaml.SafeLoader]:
             node = super().compose_node(parent, index)
             self.depth -= 1
             self.sizes[id(node)] = self.nodes - before
-            if isinstance(node, yaml.ScalarNode) and _is_long_number(node):
+            number = node if isinstance(node, yaml.ScalarNode) and node.tag != _STRING else None
+            if number is not None and len(number.value) > MAX_NUMBER:
                 self.refuse(f"a value of more than {MAX_NUMBER} characters, not a string", node)
             return node
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
@@ -131,13 +131,12 @@ def header_statements(
     path: str,
     metadata: Mapping[str, str],
     mark_licence: str = "",
-    candidates: Iterable[str] = (),
     catalogue: Catalogue = SHIPPED,
 ) -> list[Statement]:
     """What the header of a file says: the mark first, then each key that speaks.
 
-    `mark_licence` is the licence of the mark, "" without one. A name that may mean several
-    licences means that of the mark, or else the one in `candidates`.
+    `mark_licence` is the licence of the mark, "" without one: a name that may mean several
+    licences means that one first.
     """
     found = []
     if mark_licence:
@@ -145,24 +144,23 @@ def header_statements(
         found.append(
             Statement("mark", "weightmark in the header", where, mark_licence, mark_licence)
         )
-    known = (*filter(None, (mark_licence,)), *candidates)
+    catalogue = catalogue.preferring(mark_licence)
     for key, words, _, kind in _speaking(metadata):
         licence = (
-            understand_name(words, known, catalogue)
+            understand_name(words, catalogue)
             if kind == "name"
-            else understand_of_weights(words, known, catalogue)
+            else understand_of_weights(words, catalogue)
         )
         said = "" if not licence and silent(words) else shown_words(words)
         where = Location(path, key)
         found.append(Statement("header", f"{key} in the header", where, said, licence))
-        known = (*known, licence) if licence else known
-    found.extend(_described(path, metadata, known, catalogue))
+        if licence:
+            catalogue = catalogue._replace(candidates=(*catalogue.candidates, licence))
+    found.extend(_described(path, metadata, catalogue))
     return found
 
 
-def _described(
-    path: str, metadata: Mapping[str, str], known: tuple[str, ...], catalogue: Catalogue
-) -> Iterator[Statement]:
+def _described(path: str, metadata: Mapping[str, str], catalogue: Catalogue) -> Iterator[Statement]:
     """What people wrote of the model in words, as trainers and converters ask them to."""
     for key in _IN_WORDS:
         text = metadata.get(key, "")
@@ -176,4 +174,4 @@ def _described(
         for said in licence_sentences(text):
             if said.about == "weights":
                 where = Location(path, key)
-                yield prose_statement(f"{key} in the header", where, said, known, catalogue)
+                yield prose_statement(f"{key} in the header", where, said, catalogue)

@@ -147,14 +147,9 @@ def role_of(name: str) -> str:
     base = posixpath.basename(name).lower()
     if _is_policy(base):
         return "policy"
-    if _is_models(base):
-        return "weights"
+    if "model" in base or "weight" in base:
+        return "weights"  # and LICENSE is that of the code
     if _OF_OTHERS.search(base):
         return "other"
     words = re.split("[-_. ]", base)
     return next((_FOR_ELSE[word] for word in words if word in _FOR_ELSE), "")
-
-
-def _is_models(base: str) -> bool:
-    """Whether a text says by its name that it is the model's: then LICENSE is that of the code."""
-    return "model" in base.lower() or "weight" in base.lower()

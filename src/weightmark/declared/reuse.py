@@ -148,7 +148,6 @@ def reuse_statement(
     annotations: Iterable[Annotation],
     path: str,
     name: str,
-    candidates: Iterable[str] = (),
     catalogue: Catalogue = SHIPPED,
 ) -> tuple[Statement, str] | None:
     """What the REUSE.toml or dep5 at `path` says of the file `name`, with its precedence.
@@ -158,7 +157,7 @@ def reuse_statement(
     found = annotation_for(annotations, name)
     if found is None:
         return None
-    licence = all_hold(found.licences, candidates, catalogue)
+    licence = all_hold(found.licences, catalogue)
     where = Location(path, "SPDX-License-Identifier", found.line)
     words = shown_words(" AND ".join(found.licences))
     title = f"{posixpath.basename(path)} for {name}"

@@ -1,7 +1,7 @@
 """Files that lie beside weights and speak of their licence: from bytes to statements.
 
-`reader_for` gives the reader of a path, or None; a reader takes the path, the bytes and what is
-known, and raises nothing: what is wrong with the file comes as problems. REUSE.toml and
+`reader_for` gives the reader of a path, or None; a reader takes the path, the bytes and the
+catalogue, and raises nothing: what is wrong with the file comes as problems. REUSE.toml and
 .reuse/dep5 speak of many files, each in its own way: see `reuse`.
 """
 
@@ -18,11 +18,12 @@ from weightmark.declared.cards import prose_statement
 from weightmark.declared.header import header_statements
 from weightmark.declared.mark import Mark, decode
 from weightmark.declared.reuse import spdx_lines
-from weightmark.declared.statement import KnownNames, Statement
+from weightmark.declared.statement import Statement
 from weightmark.errors import CardError, MarkError, Problem
 from weightmark.finding import Location
 from weightmark.formats.pointers import pointer
 from weightmark.formats.sidecar import without_record
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.prose.meaning import (
     all_hold,
     shown_words,
@@ -60,7 +61,7 @@ class SideReader(NamedTuple):
     """
 
     pattern: str
-    read: Callable[[str, bytes, KnownNames], Read]
+    read: Callable[[str, bytes, Catalogue], Read]
     speaks_for: str
 
 
@@ -83,7 +84,7 @@ _TAGGED = lazy(r"^SPDX-(?:File|Snippet)[\w-]{1,40}:[^\n]*$|^Copyright\b[^\n]*$",
 # -- the readers ----------------------------------------------------------------------------------
 
 
-def sidecar(path: str, data: bytes, known: KnownNames) -> Read:
+def sidecar(path: str, data: bytes, catalogue: Catalogue) -> Read:
     """REUSE 3.3 `FILE.license`: lines of SPDX-License-Identifier, which all hold.
 
     One that holds nothing but a mark says nothing here: what the mark says is read with its file;
@@ -100,10 +101,10 @@ def sidecar(path: str, data: bytes, known: KnownNames) -> Read:
     where = Location(path, "SPDX-License-Identifier" if said else "", said[0][0] if said else 0)
     title = "the sidecar"
     if said:
-        licence = all_hold([words for _, words in said], known.candidates, known.catalogue)
+        licence = all_hold([words for _, words in said], catalogue)
         words = shown_words(" AND ".join(words for _, words in said))
         return Read((Statement("sidecar", title, where, words, licence),), problems)
-    licence = understand(text, known.candidates, known.catalogue)
+    licence = understand(text, catalogue)
     words = "" if not licence and silent(text) else shown_words(text)
     return Read((Statement("sidecar", title, where, words, licence),), problems)
 
@@ -122,7 +123,7 @@ _OF_OTHERS = lazy(
 """The line in a notice from which on it has what others wrote, with their licences in whole."""
 
 
-def notice(path: str, data: bytes, known: KnownNames) -> Read:
+def notice(path: str, data: bytes, catalogue: Catalogue) -> Read:
     """A NOTICE: SPDX lines, links to licences, and sentences that name the licence of a thing."""
     from weightmark.prose.mentions import mentioned
 
@@ -137,31 +138,31 @@ def notice(path: str, data: bytes, known: KnownNames) -> Read:
         found.setdefault(one.licence or one.words, one)
 
     for line, words in spdx_lines(text):
-        licence = understand(words, known.candidates, known.catalogue)
+        licence = understand(words, catalogue)
         add(Statement("notice", title, Location(path, "", line), shown_words(words), licence))
     others = set()
     for said in licence_sentences(text, anything=True):
         where = Location(path, "", said.line)
-        one = prose_statement(title, where, said, known.candidates, known.catalogue)
+        one = prose_statement(title, where, said, catalogue)
         if said.about in ("code", "data"):
             others.add(one.licence)
         else:
             add(one._replace(kind="notice", about="weights"))
-    for name in mentioned(text, known.catalogue, known.candidates):
+    for name in mentioned(text, catalogue):
         if name in others:
             continue
         add(Statement("notice", title, Location(path), name, name))
     return Read(tuple(found.values())[:_MOST], problems)
 
 
-def json_licence(path: str, data: bytes, known: KnownNames) -> Read:
+def json_licence(path: str, data: bytes, catalogue: Catalogue) -> Read:
     """The `license` of a JSON file that stands for the weights: config.json, Kaggle's metadata.
 
     timm keeps that of the weights which it loaded in `pretrained_cfg`, the Model Card Toolkit that
     of the model in `model_details`.
     """
     fields, problems = _fields(path, data)
-    found = list(_keyed(path, fields, known, "weights"))
+    found = list(_keyed(path, fields, catalogue, "weights"))
     for part, key in (
         ("pretrained_cfg", "license"),
         ("model_details", "license"),
@@ -169,11 +170,11 @@ def json_licence(path: str, data: bytes, known: KnownNames) -> Read:
     ):
         inner = fields.get(part)
         if isinstance(inner, dict):
-            found.extend(_values(path, f"{part}.{key}", inner.get(key), known, "weights"))
+            found.extend(_values(path, f"{part}.{key}", inner.get(key), catalogue, "weights"))
     return Read(tuple(found), problems)
 
 
-def ro_crate(path: str, data: bytes, known: KnownNames) -> Read:
+def ro_crate(path: str, data: bytes, catalogue: Catalogue) -> Read:
     """ro-crate-metadata.json: the licence of the whole is that of the entity `./` (RO-Crate 1.2).
 
     A licence is mostly another entity there, which has its address or its name.
@@ -188,28 +189,28 @@ def ro_crate(path: str, data: bytes, known: KnownNames) -> Read:
     words = [
         name if name.startswith("http") else entities.get(name, {"name": name}) for name in ids
     ]
-    return Read(tuple(_values(path, "./ license", words, known, "package")), problems)
+    return Read(tuple(_values(path, "./ license", words, catalogue, "package")), problems)
 
 
-def spacy_meta(path: str, data: bytes, known: KnownNames) -> Read:
+def spacy_meta(path: str, data: bytes, catalogue: Catalogue) -> Read:
     """The meta.json of spaCy: `license` is of the trained pipeline, `sources` of its data."""
     fields, problems = _fields(path, data)
-    found = list(_keyed(path, fields, known, "weights"))
+    found = list(_keyed(path, fields, catalogue, "weights"))
     sources = fields.get("sources")
     for number, source in enumerate(sources[:_MOST] if isinstance(sources, list) else ()):
         if isinstance(source, dict):
             pointer = f"sources[{number}].license"
-            found.extend(_values(path, pointer, source.get("license"), known, "data"))
+            found.extend(_values(path, pointer, source.get("license"), catalogue, "data"))
     return Read(tuple(found), problems)
 
 
-def plain_json(about: str, path: str, data: bytes, known: KnownNames) -> Read:
+def plain_json(about: str, path: str, data: bytes, catalogue: Catalogue) -> Read:
     """The `license` of a JSON file, as an address or a name: that of a package, of code or data."""
     fields, problems = _fields(path, data)
-    return Read(tuple(_keyed(path, fields, known, about)), problems)
+    return Read(tuple(_keyed(path, fields, catalogue, about)), problems)
 
 
-def shard_index(path: str, data: bytes, known: KnownNames) -> Read:
+def shard_index(path: str, data: bytes, catalogue: Catalogue) -> Read:
     """The `metadata` of an index of shards: the keys of a header, a mark among them."""
     fields, problems = _fields(path, data)
     metadata = fields.get("metadata")
@@ -222,7 +223,7 @@ def shard_index(path: str, data: bytes, known: KnownNames) -> Read:
     except MarkError as error:
         problems = (*problems, Problem("mark", error.key or "weightmark", error.message))
     licence = mark.license if mark is not None else ""
-    said = header_statements(path, texts, licence, known.candidates, known.catalogue)
+    said = header_statements(path, texts, licence, catalogue)
     statements = tuple(
         one._replace(title=one.title.replace("in the header", "in the index")) for one in said
     )
@@ -234,7 +235,7 @@ _LICENSE_BLOCK = (
 )
 
 
-def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
+def modelfile(path: str, data: bytes, catalogue: Catalogue) -> Read:
     """Ollama's Modelfile: each LICENSE holds; what the model is made of is read by `layout`."""
     text, problems = _text(path, data)
     found: list[Statement] = []
@@ -242,7 +243,7 @@ def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
         words = (each[1] or each[2] or each[3] or "").strip()
         if len(found) < _MOST and not silent(words):
             where = Location(path, "LICENSE", text.count("\n", 0, each.start()) + 1)
-            licence = understand(words, known.candidates, known.catalogue)
+            licence = understand(words, catalogue)
             found.append(
                 Statement(
                     "side-file", "LICENSE in the Modelfile", where, shown_words(words), licence
@@ -251,21 +252,21 @@ def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
     return Read(tuple(found), problems)
 
 
-def citation(path: str, data: bytes, known: KnownNames) -> Read:
+def citation(path: str, data: bytes, catalogue: Catalogue) -> Read:
     """CITATION.cff: `license` is an id, or a list to choose from (Citation File Format 1.2)."""
     fields, problems = _yaml_fields(path, data)
     value = fields.get("license")
     words = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
     joined_words = " OR ".join(f"({one})" for one in words[:_MOST]) if words else value
-    said = _values(path, "license", joined_words, known, "package")
+    said = _values(path, "license", joined_words, catalogue, "package")
     return Read(tuple(said), problems)
 
 
-def weights_yaml(path: str, data: bytes, known: KnownNames) -> Read:
+def weights_yaml(path: str, data: bytes, catalogue: Catalogue) -> Read:
     """YAML of weights: the metadata.yaml of Ultralytics, the rdf.yaml of the BioImage Model Zoo."""
     fields, problems = _yaml_fields(path, data)
     about = "weights" if fields.get("type", "model") == "model" else "data"
-    return Read(tuple(_keyed(path, fields, known, about)), problems)
+    return Read(tuple(_keyed(path, fields, catalogue, about)), problems)
 
 
 _OF_PACKAGE = partial(plain_json, "package")
@@ -343,13 +344,13 @@ _KEYS = ("license", "licence", "licenses", "licensename", "model_license", "lice
 
 
 def _keyed(
-    path: str, fields: Mapping[str, object], known: KnownNames, about: str
+    path: str, fields: Mapping[str, object], catalogue: Catalogue, about: str
 ) -> Iterator[Statement]:
     for key, value in fields.items():
         if len(key) < _LONGEST_KEY and key.casefold() in _KEYS:
             if key.casefold() == "license_name" and not _is_other(fields):
                 continue
-            yield from _values(path, key, value, known, about)
+            yield from _values(path, key, value, catalogue, about)
 
 
 _LONGEST_KEY = 20
@@ -361,7 +362,7 @@ def _is_other(fields: Mapping[str, object]) -> bool:
 
 
 def _values(
-    path: str, pointer: str, value: object, known: KnownNames, about: str
+    path: str, pointer: str, value: object, catalogue: Catalogue, about: str
 ) -> Iterator[Statement]:
     """A licence as a text, a list of which all hold, or an object with a name or an address."""
     words = [one for one in map(_words, value if isinstance(value, list) else [value]) if one]
@@ -371,9 +372,7 @@ def _values(
     where = Location(path, pointer)
     title = f"{pointer} in {posixpath.basename(path)}"
     understood = understand_name if pointer == "license_name" else understand_of_weights
-    licence = together(
-        [understood(one, known.candidates, known.catalogue) for one in words], known.catalogue
-    )
+    licence = together([understood(one, catalogue) for one in words], catalogue)
     yield Statement("side-file", title, where, shown_words(", ".join(words)), licence, about)
 
 
@@ -385,10 +384,7 @@ def _words(value: object) -> str:
             value.get(key)
             for key in ("type", "spdx_id", "identifier", "name", "@id", "url", "custom_text")
         )
-        return next((one for one in names if isinstance(one, str) and not _is_type(one)), "")
+        # `"@type": "CreativeWork"` and the like say what the object is, not which.
+        types = ("CreativeWork", "sc:CreativeWork")
+        return next((one for one in names if isinstance(one, str) and one not in types), "")
     return ""
-
-
-def _is_type(words: str) -> bool:
-    """`"@type": "CreativeWork"` and the like say what the object is, not which."""
-    return words in ("CreativeWork", "sc:CreativeWork")

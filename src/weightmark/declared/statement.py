@@ -11,7 +11,6 @@ import re
 
 from weightmark._startup import NamedTuple
 from weightmark.finding import Location
-from weightmark.licenses.catalogue import SHIPPED, Catalogue
 
 
 class Statement(NamedTuple):
@@ -81,10 +80,3 @@ def licence_key(key: str) -> tuple[str, str] | None:
         return None
     found = re.fullmatch(_KEY, re.sub(r"[\s-]+", "_", folded.strip()))
     return None if found is None else (found[1] or "", _KINDS.get(found[2] or "", "licence"))
-
-
-class KnownNames(NamedTuple):
-    """What a reader may fall back on: what names that are not clear mean, and own licences."""
-
-    candidates: tuple[str, ...] = ()
-    catalogue: Catalogue = SHIPPED

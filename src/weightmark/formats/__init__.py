@@ -214,7 +214,8 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
     if (suffix in NEVER and suffix not in _PACKED) or name in PLAIN_NAMES:
         if _companion(path) in beside:
             return re.match(_OF_PIPELINE, head) is not None
-        return _is_digest(name) and _is_certain(head)
+        # Stores name what they keep by a digest.
+        return len(name) > 32 and re.match(_HASH, name) is not None and _is_certain(head)
     if (name := re.sub(_WRAPPED, "", name)).endswith(SUFFIXES) or _names().fullmatch(name):
         return True
     if re.search(_OCDBT, lowered) and f"{path.rpartition('d/')[0]}manifest.ocdbt" in beside:
@@ -274,11 +275,6 @@ def _holds_documents(head: bytes) -> bool:
     first = head[30 : 30 + int.from_bytes(head[26:28], "little")].decode("utf-8", "replace")
     suffix = first.lower().rpartition(".")[2]
     return suffix in NEVER and suffix not in _IN_MODELS
-
-
-def _is_digest(name: str) -> bool:
-    """Whether a name without its suffix is a digest, as stores name what they keep."""
-    return len(name) > 32 and re.match(_HASH, name) is not None
 
 
 def _is_certain(head: bytes) -> bool:

@@ -27,7 +27,8 @@ def edited(text: str, found: Sequence[Member], updates: Mapping[str, str | None]
         return text[:opened] + inner + text[skip(text, opened) if inner else opened :]
     colon = text[found[0].begin : found[0].inner].rpartition('"')[2]
     parts: list[str] = []
-    for one, before in zip(found, _befores(text, found), strict=True):
+    befores = ["", *(text[one.end : two.begin] for one, two in pairwise(found))]
+    for one, before in zip(found, befores, strict=True):
         value = updates.get(one.key, text[one.inner : one.end])
         if value is not None:
             parts += [before if parts else "", text[one.begin : one.inner], value]
@@ -35,11 +36,6 @@ def edited(text: str, found: Sequence[Member], updates: Mapping[str, str | None]
     for key, value in added:
         parts += [between if parts else "", json.dumps(key), colon, value]
     return text[: found[0].begin] + "".join(parts) + text[found[-1].end :]
-
-
-def _befores(text: str, found: Sequence[Member]) -> Sequence[str]:
-    """What stands between each member and the one before it."""
-    return ["", *(text[one.end : two.begin] for one, two in pairwise(found))]
 
 
 def _between(text: str, opened: int, found: Sequence[Member], colon: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from weightmark.errors import ExpressionError
@@ -54,12 +54,12 @@ _OF_REPOSITORY = (
 )
 
 
-def licence_at(address: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED) -> str:
+def licence_at(address: str, catalogue: Catalogue = SHIPPED) -> str:
     """The canonical licence whose text is at an address; "" for any other, and for no address."""
     place = _plain(address)
     name = _name(place) if place else ""
     try:
-        return settled(name, candidates, catalogue) if name else ""
+        return settled(name, catalogue) if name else ""
     except ExpressionError:
         return ""
 

@@ -231,10 +231,12 @@ class Catalogue(NamedTuple):
     """The licences that are known: those that ship with the package, and a user's own.
 
     `own` are the user's by squeezed name, as `load_folder` gives them; they come before those that
-    ship, which are read from their files when they are asked for.
+    ship, which are read from their files when they are asked for. `candidates` are the licences
+    that are at hand where a name is read: one that may mean several means the first that it fits.
     """
 
     own: Mapping[str, License] = MappingProxyType({})
+    candidates: tuple[str, ...] = ()
 
     def find(self, name: str) -> License | None:
         """Return the licence that a name means: an SPDX id, LicenseRef, Hub id, alias or full name.
@@ -257,6 +259,10 @@ class Catalogue(NamedTuple):
             named = self.find(name[reference.end() :])
             return named if named is not None and re.match(_REF, named.id) else None
         return _of_family(name)
+
+    def preferring(self, licence: str) -> Catalogue:
+        """Return the same where this licence is at hand before all others."""
+        return self._replace(candidates=(licence, *self.candidates)) if licence else self
 
     def entries(self) -> tuple[License, ...]:
         """Return every entry, the user's own included, in order; reads all files."""
@@ -652,3 +658,20 @@ def read_facts(name: str) -> Mapping[str, Any]:
     except (OSError, ValueError) as error:
         raise CatalogueError(f"{name} cannot be read: {error}") from error
     return facts
+
+
+@functools.cache
+def by_digest() -> Mapping[str, KnownClause]:
+    """Return each use restriction of all entries, and of the generator, by its digest.
+
+    It is as the first licence has it that lists it, with the label that it has there.
+    """
+    from weightmark.licenses.instances import FILE
+
+    found = {
+        digest: KnownClause("", digest, known["topic"], known["gist"])
+        for digest, known in read_facts(FILE)["clauses"].items()
+    }
+    for entry in reversed(load_all()):
+        found.update((clause.sha256, clause) for clause in entry.clauses)
+    return found

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, squeeze
+from weightmark.errors import ExpressionError, UsageError, did_you_mean
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, spellings, squeeze
 
 LONGEST_EXPRESSION = 4_000  # characters; the longest real ones have a few hundred
 DEEPEST = 32  # nested brackets
@@ -220,9 +220,7 @@ def unclear(
     return found
 
 
-def settled(
-    text: str | Sequence[str], candidates: Iterable[str], catalogue: Catalogue = SHIPPED
-) -> str:
+def settled(text: str | Sequence[str], catalogue: Catalogue = SHIPPED) -> str:
     """Return `canonical(text)`, but where a single unclear name may mean a candidate, that one.
 
     A card says `gemma`, the text beside it is the one of 2024: then that is what the card says.
@@ -231,13 +229,11 @@ def settled(
     readings = unclear(text, catalogue)
     if len(readings) == 1 and isinstance(parse(text, catalogue), Leaf):
         (meant,) = readings.values()
-        licence = next((one for one in candidates if one in meant), licence)
+        licence = next((one for one in catalogue.candidates if one in meant), licence)
     return licence
 
 
-def licence_by_name(
-    name: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
-) -> str:
+def licence_by_name(name: str, catalogue: Catalogue = SHIPPED) -> str:
     """Return what the `license_name` beside `license: other` means.
 
     That is a licence that is known, several as one word (`apache-2.0-and-lfm1.0`), or one of the
@@ -246,7 +242,7 @@ def licence_by_name(
     LicenseRef may have.
     """
     try:
-        return settled(name, candidates, catalogue)
+        return settled(name, catalogue)
     except ExpressionError:
         words = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")
         if not words or len(words) > _LONGEST_NAME or _NO_NAME.search(name):
@@ -436,3 +432,29 @@ def _too_long() -> ExpressionError:
         f"a licence expression of more than {LONGEST_EXPRESSION:,} characters",
         hint="name the licence; its text goes into a file beside the weights",
     )
+
+
+_BETWEEN = r"(?i)\s+(?:AND|OR|WITH)\s+|[()]"
+_LONGEST_COMPARED = 200  # characters of a name: comparing takes the square of them
+
+
+def meant(text: str, catalogue: Catalogue = SHIPPED) -> str:
+    """A hint with the nearest names for the first unknown one of an expression, or "".
+
+    It reads the whole catalogue, so nothing that runs over many files asks for it.
+    """
+    names = [name.strip()[:_LONGEST_COMPARED] for name in re.split(_BETWEEN, text)]
+    unknown = next((name for name in names if name and catalogue.find(name) is None), "")
+    if not unknown:
+        return ""
+    known = {squeeze(name): name for entry in catalogue.entries() for name in spellings(entry)}
+    return did_you_mean(squeeze(unknown), known)
+
+
+def given_licence(license: str, catalogue: Catalogue) -> str:
+    """The canonical form of what `--license` says; raises UsageError with what was meant."""
+    try:
+        return canonical(license, catalogue)
+    except ExpressionError as error:
+        hint = meant(license, catalogue) or error.hint
+        raise UsageError(f"--license: {error.message}", hint=hint) from None

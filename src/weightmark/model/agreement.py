@@ -81,7 +81,10 @@ def _agree(one: Statement, first: Statement, catalogue: Catalogue) -> bool:
     try:
         if agree(one.licence, first.licence, catalogue):
             return True
-        return one.kind in _PARTIAL and _among(one.licence, first.licence, catalogue)
+        if one.kind not in _PARTIAL:
+            return False
+        named, declared = (_folded(ids(each.licence, catalogue)) for each in (one, first))
+        return named <= declared
     except ExpressionError:
         # A mark may hold what is no expression: WM102 says so.
         return True
@@ -105,10 +108,6 @@ def _is_one_of(one: License, family: License, catalogue: Catalogue) -> bool:
     if family.names_a_text:
         return False
     return one.id in family.readings or is_member(one.id, family, catalogue)
-
-
-def _among(part: str, whole: str, catalogue: Catalogue) -> bool:
-    return _folded(ids(part, catalogue)) <= _folded(ids(whole, catalogue))
 
 
 def _folded(names: Iterable[str]) -> set[str]:
@@ -315,7 +314,7 @@ def own_licences(spoken: Spoken, catalogue: Catalogue) -> Iterator[Statement]:
     """
     said = [one for one in spoken.says if one.licence and one.about == "weights"]
     seen = set()
-    for one in sorted(said, key=_weight_of):
+    for one in sorted(said, key=lambda one: (not one.ships, one.kind not in IN_FILE)):
         # Words that are no expression are reported by WM102 and WM105.
         with suppress(ExpressionError):
             licence = canonical(one.licence, catalogue)
@@ -328,7 +327,3 @@ def shipped_under(spoken: Spoken, package: Package, catalogue: Catalogue) -> tup
     """The licences that weights in a package are under: their own, or else that of the package."""
     own = tuple(one.licence for one in own_licences(spoken, catalogue))
     return own or tuple(filter(None, (package.expression,)))
-
-
-def _weight_of(one: Statement) -> tuple[bool, bool]:
-    return not one.ships, one.kind not in IN_FILE

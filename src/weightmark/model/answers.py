@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import SHIPPED, TOPICS, Catalogue, License, Threshold
-from weightmark.licenses.gists import by_digest
+from weightmark.licenses.catalogue import SHIPPED, TOPICS, Catalogue, License, Threshold, by_digest
 from weightmark.policy import forbidden
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.catalogue import License
-from weightmark.licenses.gists import by_digest
+from weightmark.licenses.catalogue import License, by_digest
 from weightmark.model.facts import Facts
 from weightmark.model.lineage import Carried, Parent, clauses_in_order, contains, gist, lifted
 from weightmark.model.parts import ModelPart, child_of, licence_of_part, model_parts
@@ -146,17 +145,13 @@ def _known(clause: str) -> Restriction:
 def _fingerprints(facts: Facts, part: ModelPart) -> Iterator[Fingerprint]:
     for one in part.weights:
         if one.mark is not None:
-            yield from _of_mark(one.path, one.mark.restrictions, one.mark.text, one.mark.tensors)
+            said = (one.mark.restrictions, one.mark.text, one.mark.tensors)
+            for of, digest in zip(("restrictions", "licence text", "tensors"), said, strict=True):
+                if digest:
+                    yield Fingerprint(f"{of}, by the mark", one.path, digest)
         if one.digest:
             yield Fingerprint("tensors, as read", one.path, one.digest)
     for name in part.licences:
         terms = facts.terms.get(name)
         if terms is not None and terms.clauses:  # the hash of none says nothing
             yield Fingerprint(f"restrictions of {name}", "", terms.restrictions)
-
-
-def _of_mark(path: str, restrictions: str, text: str, tensors: str) -> Iterator[Fingerprint]:
-    said = (("restrictions", restrictions), ("licence text", text), ("tensors", tensors))
-    for of, digest in said:
-        if digest:
-            yield Fingerprint(f"{of}, by the mark", path, digest)

@@ -266,11 +266,13 @@ def _listed(child: Carried, asked: Sequence[str], entries: Iterable[License] = (
         return found
     if child.unclear:
         return found._replace(verdict="unclear", reason=child.unclear, settle=child.settle)
-    similar = _similar_set(entries)
-    if similar and child.clauses:
+    lets = next((one for one in entries if one.propagation.rule == "similar-set"), None)
+    if lets is not None and child.clauses:
+        where = sections(lets.propagation.sections[-1:])
         return found._replace(
             verdict="unclear",
-            reason=f"{similar} lets a similar set of restrictions with the same purpose stand in",
+            reason=f"{lets.name}, {where}, lets a similar set of restrictions with the same "
+            "purpose stand in",
             settle="have the two lists compared by someone who can judge that "
             "(`weightmark diff` shows them side by side)",
         )
@@ -301,13 +303,6 @@ def _find_all(
         else:
             (weakened if best.relation == "weaker" else reworded).append(best)
     return tuple(missing), tuple(weakened), tuple(reworded)
-
-
-def _similar_set(entries: Iterable[License]) -> str:
-    for entry in entries:
-        if entry.propagation.rule == "similar-set":
-            return f"{entry.name}, {sections(entry.propagation.sections[-1:])},"
-    return ""
 
 
 def _unlisted(child: Carried, parent: Parent, terms: Terms) -> Containment:

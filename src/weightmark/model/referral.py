@@ -289,7 +289,7 @@ _OF_OTHERS = lazy(
 def _of_all(head: str, seen: str, catalogue: Catalogue) -> Iterator[tuple[Referral, bool]]:
     """The licences that words before a text put all of a work under, and whether that is all."""
     for line, words in spdx_lines(head):
-        if licence := understand(words, (), catalogue):
+        if licence := understand(words, catalogue):
             yield Referral(licence, "project", line, shown_words(words)), True
     for said in licence_sentences(seen, anything=True):
         whole = said.about in ("weights", "project", "package") or _STATES.search(said.words)
@@ -299,7 +299,7 @@ def _of_all(head: str, seen: str, catalogue: Catalogue) -> Iterator[tuple[Referr
         understood = _licence(said, catalogue)
         first = _WITH.split(said.licence_words)[0]  # "the LGPL with exceptions"
         known = first and not _may_be_several(first, catalogue)
-        licence = understood or (known and understand(first, (), catalogue)) or ""
+        licence = understood or (known and understand(first, catalogue)) or ""
         if licence or (but_parts and said.licence_words):
             yield Referral(licence, "project", said.line, shown_words(said.words)), bool(understood)
 
@@ -373,7 +373,7 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
     places = [one[0].rstrip(".,;") for one in _PLACE.finditer(seen)]
     told = [one[1].rstrip(".,;") for one in _TOLD.finditer(seen)]
     for line, words in spdx_lines(text):
-        licence = understand(words, (), catalogue)
+        licence = understand(words, catalogue)
         out[licence, "weights"] = Referral(licence, "weights", line, shown_words(words))
     # Front matter is no text that is seen, but says as much.
     for source in (seen, text):
@@ -405,7 +405,7 @@ def _repeats(said: Referral, others: Collection[Referral], catalogue: Catalogue)
     if named and (_OF_WHAT.match(said.words) or _adds_nothing(said.words, summed)):
         return True
     inner = (part for one in _BRACKETS.findall(said.words) for part in one.split(","))
-    return any(understand(part, (), catalogue) in named for part in inner)
+    return any(understand(part, catalogue) in named for part in inner)
 
 
 def _adds_nothing(words: str, licences: Set[str]) -> bool:
@@ -434,7 +434,7 @@ def _below(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
     """The names of licences that stand alone below words such as `under the same licence as X:`."""
     for one in _ENDS_IN_A_COLON.finditer(seen):
         words = " ".join(one[1].split())
-        if len(words) <= LONGEST_NAME and (licence := understand(words, (), catalogue)):
+        if len(words) <= LONGEST_NAME and (licence := understand(words, catalogue)):
             yield Referral(licence, "weights", seen.count("\n", 0, one.start(1)) + 1, words)
 
 
@@ -450,14 +450,14 @@ def _fields(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
     for one in sentences(seen):
         field = _FIELD.match(one.words)
         name = name_at(one.words, field.end())[0] if field else ""
-        if licence := understand(name, (), catalogue):
+        if licence := understand(name, catalogue):
             yield Referral(licence, "weights", one.line, shown_words(one.words))
 
 
 def _bare(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
     """A text that is the name of a licence and nothing else."""
     words = " ".join(_HOLDER.sub("", seen).split())
-    licence = understand(words, (), catalogue) if len(words) <= LONGEST_NAME else ""
+    licence = understand(words, catalogue) if len(words) <= LONGEST_NAME else ""
     if licence:
         yield Referral(licence, "project", 1, words)
 
@@ -466,7 +466,7 @@ def _kept(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
     """What a text names that only says where a system keeps the licence."""
     for one in sentences(seen):
         for found in _PLACE.finditer(one.words) if SYSTEM in one.words else ():
-            if licence := licence_at(found[0].rstrip(".,;"), (), catalogue):
+            if licence := licence_at(found[0].rstrip(".,;"), catalogue):
                 yield Referral(licence, "project", one.line, shown_words(one.words))
 
 
@@ -478,11 +478,11 @@ def _of_creative_commons(
     That is so in a language that is not read: in English words say what an address is there for.
     """
     first = next((line for line in seen.split("\n") if line.strip()), "")
-    licence = understand(_DEED_END.sub("", first), (), catalogue)
+    licence = understand(_DEED_END.sub("", first), catalogue)
     if sum(is_of_deed(one.words, {licence}) for one in sentences(seen)) > 1:
         yield Referral(licence, "project", 1, shown_words(first))
         return
-    several = {licence_at(one, (), catalogue) for one in places}
+    several = {licence_at(one, catalogue) for one in places}
     if len(several) == 1 and _CREATIVE_COMMONS.search(seen) and not _ENGLISH.search(seen):
         line = seen.count("\n", 0, seen.index(places[0])) + 1
         words = seen.split("\n")[line - 1]
@@ -504,7 +504,7 @@ def _placed(said: Referral, address: str, catalogue: Catalogue) -> Referral:
     entry = catalogue.find(said.licence)
     family = entry is not None and not entry.names_a_text
     family = family or (not said.licence and "creative commons" in said.words.casefold())
-    there = licence_at(address, (), catalogue) if family else ""
+    there = licence_at(address, catalogue) if family else ""
     return said._replace(address=address, licence=there or said.licence)
 
 
@@ -513,12 +513,13 @@ def _place(said: Referral, places: Sequence[str], told: Sequence[str], catalogue
 
     Not at that of another one, where it is known which licence it is.
     """
-    of_it = (one for one in places if licence_at(one, (said.licence,), catalogue) == said.licence)
+    at_hand = catalogue.preferring(said.licence)
+    of_it = (one for one in places if licence_at(one, at_hand) == said.licence)
     beside = (one for one in places if one in said.words)
     entry = catalogue.find(said.licence)
     is_known = entry is not None and entry.names_a_text
     some = told if is_known else places  # which of a family it is, any address may tell
-    left = (one for one in some if not (is_known and licence_at(one, (), catalogue)))
+    left = (one for one in some if not (is_known and licence_at(one, catalogue)))
     return next(of_it, next(beside, next(left, "")))
 
 
@@ -538,12 +539,12 @@ def _licence(said: Sentence, catalogue: Catalogue) -> str:
         if _may_be_several(names[0], catalogue):
             return ""
         said_of_it = said.words[max(0, at - len(names[0]) - _BEFORE) : at + _BEHIND_IT]
-        licence = _in_version(said_of_it, understand(names[0], (), catalogue), catalogue)
+        licence = _in_version(said_of_it, understand(names[0], catalogue), catalogue)
         if _BOUND.match(said.words, at) or (lets_everybody(licence) and _binds(said)):
             return ""
         return licence if not said.restricts or _asks(licence, said.restricts, catalogue) else ""
-    licences = [understand(name, (), catalogue) for name in names]
-    return understand(" OR ".join(licences), (), catalogue) if all(licences) else ""
+    licences = [understand(name, catalogue) for name in names]
+    return understand(" OR ".join(licences), catalogue) if all(licences) else ""
 
 
 def _may_be_several(name: str, catalogue: Catalogue) -> bool:
@@ -618,13 +619,11 @@ def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
     if entry.names_a_text:
         # Of the Affero licence one version is in use, which its bare name means.
         later = f"{stem(licence)}-or-later" if _LATER.search(words) else licence
-        return understand(later, (), catalogue) or licence
+        return understand(later, catalogue) or licence
     number = version[1] if "." in version[1] else f"{version[1]}.0"
     later = "or-later" if _LATER.search(words) else "only"
     name = f"{licence.removeprefix('LicenseRef-')}-{number}"
-    return (
-        understand(f"{name}-{later}", (), catalogue) or understand(name, (), catalogue) or licence
-    )
+    return understand(f"{name}-{later}", catalogue) or understand(name, catalogue) or licence
 
 
 def _says_more(seen: str, said: Sequence[Referral]) -> str:

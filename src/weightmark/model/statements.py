@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.header import header_statements, licence_keys, texts_in
-from weightmark.declared.statement import KnownNames, Statement
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.facts import Spoken, Text, Weights
 from weightmark.prose.meaning import may_speak, understand
 
@@ -32,7 +33,7 @@ class Context(NamedTuple):
 
     cards: tuple[Statement, ...] = ()
     configuration: Statement | None = None
-    known: KnownNames = KnownNames()
+    catalogue: Catalogue = SHIPPED
 
 
 def gather_statements(
@@ -108,7 +109,7 @@ def _of_all(context: Context, around: Surroundings, *, apart: bool) -> Iterator[
 def _of_header(weights: Weights, context: Context) -> list[Statement]:
     mark = weights.mark.license if weights.mark is not None else ""
     metadata = texts_in(weights.header)
-    found = header_statements(weights.path, metadata, mark, *context.known)
+    found = header_statements(weights.path, metadata, mark, context.catalogue)
     if mark and not (weights.markable or weights.held):
         where = Location(weights.marked, found[0].where.pointer)
         found[0] = found[0]._replace(title="weightmark in the sidecar", where=where)
@@ -142,7 +143,7 @@ def around_text(text: Text, context: Context) -> Iterator[Statement]:
         for said in licence_sentences(beside.text, "project"):
             if said.about == "weights" and said.licence_words:
                 named = True
-                licence = understand(said.licence_words, *context.known)
+                licence = understand(said.licence_words, context.catalogue)
                 yield Statement("notice", title, where, said.words[:_SHOWN], licence)
         if not named and (apart := licensed_apart(beside.text)):
             yield Statement("notice", title, where, apart[:_SHOWN], "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, Reference
 from weightmark.licenses.expression import choices, entry_of, licenses, plain_id, stem
+from weightmark.licenses.instances import is_instance
 from weightmark.licenses.restrictions import restriction_hash
 
 if TYPE_CHECKING:
@@ -163,13 +164,6 @@ def _from_policy(entry: License, other: Reference, texts: Sequence[Identificatio
     return _Known(None, f"{reason}, which is not at hand")
 
 
-def _is_generated(name: str) -> bool:
-    # It brings the readers of texts along, which most runs do without.
-    from weightmark.licenses.instances import is_instance
-
-    return is_instance(name)
-
-
 def _from_unknown_text(name: str, texts: Sequence[Identification]) -> _Known:
     """What texts list that are none the catalogue knows: they can only be the text of `name`.
 
@@ -178,7 +172,7 @@ def _from_unknown_text(name: str, texts: Sequence[Identification]) -> _Known:
     """
     clauses: set[str] = set()
     for text in texts:
-        if text.match == "exact" and _is_generated(text.id):
+        if text.match == "exact" and is_instance(text.id):
             return _Known(tuple(clause.sha256 for clause in text.clauses))
         if text.id == name or text.match in ("unknown", "altered"):
             clauses.update(clause.sha256 for clause in text.clauses)

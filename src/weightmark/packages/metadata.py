@@ -7,7 +7,7 @@ or a whole text, a classifier one licence, a family of them, or nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.card import parse_card
@@ -48,20 +48,17 @@ DESCRIPTION = "Description"
 """The field of the text that a package is described by, and where in METADATA that is said."""
 
 
-def package_statements(
-    facts: PackageFacts, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
-) -> list[Field]:
+def package_statements(facts: PackageFacts, catalogue: Catalogue = SHIPPED) -> list[Field]:
     """What each field says, in the order in which they count: PEP 639, then older ones."""
-    known = tuple(candidates)
     found = []
     if facts.license_expression.strip():
         words = facts.license_expression
-        licence = understand(words, known, catalogue) if is_spdx(words) else ""
+        licence = understand(words, catalogue) if is_spdx(words) else ""
         found.append(_field(facts, "License-Expression", words, licence))
     if facts.license.strip():
         words = facts.license
         points = silent(words) or " ".join(words.casefold().split()) in _POINTS
-        licence = "" if points else understand(words, known, catalogue)
+        licence = "" if points else understand(words, catalogue)
         found.append(_field(facts, "License", "" if points else words, licence))
     found.extend(_classifier(facts, words, catalogue) for words in facts.license_classifiers)
     return found
@@ -76,7 +73,7 @@ def _classifier(facts: PackageFacts, words: str, catalogue: Catalogue) -> Field:
     from weightmark.licenses.classifiers import spdx_ids
 
     names = spdx_ids(words)
-    licence = understand(names[0], (), catalogue) if len(names) == 1 else ""
+    licence = understand(names[0], catalogue) if len(names) == 1 else ""
     limits = not names and any(limit in words.casefold() for limit in _LIMITS)
     said = words if licence or limits else ""
     return _field(facts, "Classifier", said, licence)._replace(ids=names)
@@ -92,7 +89,7 @@ def statements_in_license(path: str, facts: PackageFacts, catalogue: Catalogue) 
     """What the words of License say of the weights: "CC BY-NC 4.0 (models), MIT (code)"."""
     where = Location(path, "License")
     return [
-        prose_statement("the field License of", where, said, (), catalogue)
+        prose_statement("the field License of", where, said, catalogue)
         for said in licence_sentences(f"License: {shown_words(facts.license)}", "package")
         if said.about == "weights"
     ]
@@ -108,14 +105,14 @@ def description_statements(
     title = "the description of the package"
     if description.lstrip().startswith("---"):
         card = parse_card(description.encode())
-        (first, *_) = card_statements(path, card._replace(body=""), (), catalogue)
+        (first, *_) = card_statements(path, card._replace(body=""), catalogue)
         if first.about == "weights":
             where = Location(path, DESCRIPTION, first_line + first.where.line - 1)
             yield first._replace(kind="prose", title=title, where=where)
     for said in licence_sentences(description, "package"):
         if said.about == "weights":
             where = Location(path, DESCRIPTION, first_line + said.line - 1)
-            yield prose_statement(title, where, said, (), catalogue)
+            yield prose_statement(title, where, said, catalogue)
 
 
 def description_of(metadata: str) -> tuple[str, int]:

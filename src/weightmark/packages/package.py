@@ -66,18 +66,18 @@ class PackageFacts(NamedTuple):
     """
 
     source: str
-    folder: str
-    metadata_version: str
-    name: str
-    version: str
-    license: str
-    license_expression: str
-    license_files: tuple[str, ...]
-    classifiers: tuple[str, ...]
-    record: tuple[RecordEntry, ...] | None
-    license_texts: tuple[LicenseFile, ...]
-    missing: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    folder: str = ""
+    metadata_version: str = ""
+    name: str = ""
+    version: str = ""
+    license: str = ""
+    license_expression: str = ""
+    license_files: tuple[str, ...] = ()
+    classifiers: tuple[str, ...] = ()
+    record: tuple[RecordEntry, ...] | None = None
+    license_texts: tuple[LicenseFile, ...] = ()
+    missing: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def license_classifiers(self) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 
 from weightmark._cores import expected
-from weightmark.collecting.collect import catalogue_of
 from weightmark.config import Project
 from weightmark.containers.paths import from_here
 from weightmark.containers.tree import is_archive, is_remote, open_tree, public
@@ -226,7 +225,7 @@ def _said_otherwise(one: Locked, now: Locked, project: Project) -> Iterator[Drif
 
 def _named(clauses: Sequence[str], model: Locked, project: Project) -> tuple[str, ...]:
     """Clauses by label and gist, where the licences of the model have them."""
-    catalogue = catalogue_of(project)
+    catalogue = project.catalogue()
     entries = terms(model.license, (), catalogue).entries if model.license else ()
     known = {
         clause.sha256: f"{clause.label} ({clause.gist})"

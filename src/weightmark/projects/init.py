@@ -350,7 +350,8 @@ def _fields(model: SurveyedModel, text: str, folder: str) -> Mapping[str, Value]
     said = card.license if card is not None else ()
     if not said or [word.casefold() for word in said] == ["other"]:
         wanted = _licence_fields(model, text, folder)
-        fields.update({key: value for key, value in wanted.items() if not _has(card, key)})
+        lacks = {key for key in wanted if key == "license" or not getattr(card, key, "")}
+        fields.update({key: value for key, value in wanted.items() if key in lacks})
     if card is None or not card.base_model:
         bases = [p.base for p in model.facts.bases if _ON_HUB.fullmatch(p.base.name)]
         if bases:
@@ -359,10 +360,6 @@ def _fields(model: SurveyedModel, text: str, folder: str) -> Mapping[str, Value]
             if len(relations) == 1 and relations <= set(_RELATIONS):
                 fields["base_model_relation"] = relations.pop()
     return fields
-
-
-def _has(card: object, key: str) -> bool:
-    return bool(getattr(card, key, "")) and key != "license"
 
 
 def _licence_fields(model: SurveyedModel, text: str, folder: str) -> Mapping[str, Value]:
@@ -516,13 +513,10 @@ def _without_text(found: Survey) -> Next | None:
 
 def _without_weights(found: Survey) -> Next | None:
     """A data set has none to wait for."""
-    if any(one.facts.weights or _is_of_data(one) for one in found.models):
-        return None
+    for facts in (one.facts for one in found.models):
+        if facts.weights or (facts.card is not None and facts.card.card.of_data):
+            return None
     return Next("weightmark stamp", "when the weights are here")
-
-
-def _is_of_data(model: SurveyedModel) -> bool:
-    return model.facts.card is not None and model.facts.card.card.of_data
 
 
 def _by_verdict(found: Survey) -> Next | None:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from weightmark._startup import NamedTuple
-from weightmark.collecting.collect import catalogue_of, collect
+from weightmark.collecting.collect import collect
 from weightmark.collecting.papers import Papers
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import PYPROJECT, Project, load, of_another_repository
@@ -20,8 +20,7 @@ from weightmark.declared.naming import REUSE_TOML
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
-from weightmark.licenses.expression import canonical, named
-from weightmark.licenses.meant import given_licence
+from weightmark.licenses.expression import canonical, given_licence, named
 from weightmark.model import agreement
 from weightmark.model.facts import Facts
 from weightmark.model.terms import Terms, is_text_of, terms
@@ -91,7 +90,7 @@ def survey(folder: str, license: str = "") -> Survey:
         raise UsageError(f"{folder}: no such directory", hint="make it first")
     top = os.path.realpath(folder)
     project = load(top, vouched=True)
-    catalogue = catalogue_of(project)
+    catalogue = project.catalogue()
     wanted = _canonical(license, catalogue)
     models = [
         one

@@ -268,11 +268,7 @@ class _Sentence:
                 return self._is_other(self.tokens[last].text, subject[0][-1])
         if at and kinds[at - 1] == "n" and "S" not in self._clause(at):
             return self._is_other(self.tokens[at - 1].text)
-        return self._led_by_another(at)
-
-    def _led_by_another(self, at: int) -> bool:
-        """Whether a sentence begins with the name of another model: "Kelp is", "Kelp-L: "."""
-        lead = self._leader(at)
+        lead = self._leader(at)  # "Kelp is", "Kelp-L: "
         return lead is not None and self._is_other(*lead)
 
     def _leader(self, at: int) -> tuple[str, str] | None:

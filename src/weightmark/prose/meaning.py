@@ -160,54 +160,41 @@ def shown_words(words: str) -> str:
     return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
 
 
-def understand(words: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED) -> str:
+def understand(words: str, catalogue: Catalogue = SHIPPED) -> str:
     """The canonical expression that words mean; "" where they are not understood, or say nothing.
 
-    A name that may mean several licences means the first of `candidates` that it fits. Total:
-    any str, in time linear in its length.
+    Total: any str, in time linear in its length.
     """
-    known = tuple(candidates)
     if len(words) > LONGEST_NAME and ("\n" in words.strip() or " AND " not in words):
         return _text(words, catalogue)
     if silent(words):
         return ""
     words = words.strip()
     return (
-        _named(words, known, catalogue)
-        or _stripped(words, known, catalogue)
-        or _own_name(words, known)
+        _named(words, catalogue)
+        or _stripped(words, catalogue)
+        or _own_name(words, catalogue.candidates)
     )
 
 
-def understand_name(
-    name: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
-) -> str:
+def understand_name(name: str, catalogue: Catalogue = SHIPPED) -> str:
     """What the name beside `license: other` means: a licence that is known, or the author's own.
 
     Then its LicenseRef is made of the name. "" where that cannot be.
     """
-    known = tuple(candidates)
     try:
         return (
-            ""
-            if silent(name)
-            else understand(name, known, catalogue) or licence_by_name(name, known, catalogue)
+            "" if silent(name) else understand(name, catalogue) or licence_by_name(name, catalogue)
         )
     except ExpressionError:
         return ""
 
 
-def parts_of(
-    value: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
-) -> tuple[PartLicence, ...]:
-    """The parts of a value with their licences; () where not all of it is understood.
-
-    `candidates` as in `understand`.
-    """
+def parts_of(value: str, catalogue: Catalogue = SHIPPED) -> tuple[PartLicence, ...]:
+    """The parts of a value with their licences; () where not all of it is understood."""
     if len(value) > LONGEST_NAME:
         return ()
-    known = tuple(candidates)
-    return _pieces(value, _BETWEEN_PARTS, lambda words: _part(words.strip(" ."), known, catalogue))
+    return _pieces(value, _BETWEEN_PARTS, lambda words: _part(words.strip(" ."), catalogue))
 
 
 def _pieces(
@@ -230,22 +217,17 @@ def _pieces(
     return tuple(found)
 
 
-def understand_of_weights(
-    value: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
-) -> str:
+def understand_of_weights(value: str, catalogue: Catalogue = SHIPPED) -> str:
     """What a value means as a whole, or gives the weights beside other parts; "" for neither."""
-    if (whole := understand(value, candidates, catalogue)) or silent(value):
+    if (whole := understand(value, catalogue)) or silent(value):
         return whole
-    parts = parts_of(value, candidates, catalogue)
+    parts = parts_of(value, catalogue)
     return together([one.licence for one in parts if "weights" in one.about], catalogue)
 
 
-def all_hold(
-    words: Iterable[str], candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
-) -> str:
+def all_hold(words: Iterable[str], catalogue: Catalogue = SHIPPED) -> str:
     """The expression of several that all hold; "" where there is none, or one is not understood."""
-    known = tuple(candidates)
-    return together([understand(one, known, catalogue) for one in words], catalogue)
+    return together([understand(one, catalogue) for one in words], catalogue)
 
 
 def together(licences: Sequence[str], catalogue: Catalogue = SHIPPED) -> str:
@@ -258,12 +240,12 @@ def together(licences: Sequence[str], catalogue: Catalogue = SHIPPED) -> str:
         return ""
 
 
-def _named(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
+def _named(words: str, catalogue: Catalogue) -> str:
     """What the catalogue understands as it stands; silent words mean nothing here."""
     if words.strip(" \"'").casefold() in _NO_LICENCE:
         return ""
     try:
-        return settled(words, known, catalogue)
+        return settled(words, catalogue)
     except ExpressionError:
         return ""
 
@@ -290,12 +272,12 @@ def _is_of(words: str, maker: str, licence: str) -> bool:
     return maker in map(squeeze, names_of(licence))
 
 
-def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
+def _stripped(words: str, catalogue: Catalogue) -> str:
     """What is left when that is taken off which changes nothing."""
     if words.startswith(_CLASSIFIER):
-        return _classifier(words, known, catalogue)
+        return _classifier(words, catalogue)
     if is_address(words):
-        return licence_at(words, known, catalogue)
+        return licence_at(words, catalogue)
     plain = _MARKDOWN_LINK.sub(r"\1 (\2)", words).strip(" \t\"'`*_")
     plain = _LEAD.sub("", plain).strip(" \t\"'`*_")
     plain = _SEE.sub("", plain)
@@ -312,23 +294,23 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     plain = re.sub(r"(?i)(?<=international) public licen[cs]e(?=\Z| \()", "", plain)
     found = ""
     if not silent(plain):
-        found = _named(plain, known, catalogue) or _elements(plain, known, catalogue)
-        found = found or _list(plain, known, catalogue)
-    there = licence_at(address, (found, *known), catalogue) if address else ""
+        found = _named(plain, catalogue) or _elements(plain, catalogue)
+        found = found or _list(plain, catalogue)
+    there = licence_at(address, catalogue.preferring(found)) if address else ""
     if found.startswith("LicenseRef-") and there.startswith(f"{found[11:]}-"):
         return there  # which of a family it is
     # Two licences in one value: which holds is not said.
     return "" if there and found and there != found else found
 
 
-def _elements(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
+def _elements(words: str, catalogue: Catalogue) -> str:
     """What the elements of a licence of Creative Commons mean without CC: `BY-NC-SA 4.0`.
 
     Or in the words of another language.
     """
     words = _in_english(words)
     alone = re.fullmatch(r"(?i)by(?:[- ](?:nc|nd|sa)){0,2}[- ]\d\.\d(?: licen[cs]e)?", words)
-    return _named(f"CC {words}" if alone else words, known, catalogue)
+    return _named(f"CC {words}" if alone else words, catalogue)
 
 
 _ELEMENTS = (
@@ -372,22 +354,22 @@ def _in_english(words: str) -> str:
     return re.sub(r"(?<=\d)(?=Int)|(?<=[a-z])(?=\d)", " ", plain)
 
 
-def _list(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
+def _list(words: str, catalogue: Catalogue) -> str:
     def one(piece: str) -> str | None:
         piece = re.sub(r"(?i)\Aand ", "", piece)
-        name = "" if silent(piece) or piece == words else _named(piece, known, catalogue)
+        name = "" if silent(piece) or piece == words else _named(piece, catalogue)
         return name if name and " OR " not in name else None
 
     words = words.strip(" \n")
     return together(_pieces(words, _LIST, one), catalogue)
 
 
-def _classifier(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
+def _classifier(words: str, catalogue: Catalogue) -> str:
     """A licence classifier of the package index, where it names one licence exactly."""
     from weightmark.licenses.classifiers import spdx_ids
 
     names = spdx_ids(words)
-    return _named(names[0], known, catalogue) if len(names) == 1 else ""
+    return _named(names[0], catalogue) if len(names) == 1 else ""
 
 
 def _text(words: str, catalogue: Catalogue) -> str:
@@ -403,12 +385,12 @@ def _text(words: str, catalogue: Catalogue) -> str:
     return found.id if found.match == "exact" and not found.also else ""
 
 
-def _part(words: str, known: tuple[str, ...], catalogue: Catalogue) -> PartLicence | None:
-    if licence := understand(words, known, catalogue):
+def _part(words: str, catalogue: Catalogue) -> PartLicence | None:
+    if licence := understand(words, catalogue):
         return PartLicence((), words, licence)
     for form in (_PART_BEFORE, _PART_BEHIND):
         found = form.fullmatch(words)
-        licence = understand(found["name"], known, catalogue) if found else ""
+        licence = understand(found["name"], catalogue) if found else ""
         if found and licence:
             from weightmark.prose.subjects import Subjects
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from weightmark.errors import ExpressionError
 from weightmark.licenses.addresses import licence_at
@@ -21,24 +20,21 @@ _ADDRESS = re.compile(
 )
 
 
-def mentioned(
-    text: str, catalogue: Catalogue = SHIPPED, known: Iterable[str] = ()
-) -> tuple[str, ...]:
+def mentioned(text: str, catalogue: Catalogue = SHIPPED) -> tuple[str, ...]:
     """Give the canonical expressions that a notice names, sorted; words that are none are left out.
 
     Only what is meant as a name counts, a link to a licence or `License: …`; prose is not read.
-    A name that may mean several licences means the one in `known`.
     """
     text = text[:_MOST_TEXT]
     words = [found[1] for found in _LINE.finditer(text)]
-    there = {licence_at(found[0], known, catalogue) for found in _ADDRESS.finditer(text)}
-    named = {_name(word, catalogue, known) for word in words}
+    there = {licence_at(found[0], catalogue) for found in _ADDRESS.finditer(text)}
+    named = {_name(word, catalogue) for word in words}
     return tuple(sorted((there | named) - {""}))
 
 
-def _name(word: str, catalogue: Catalogue, known: Iterable[str]) -> str:
+def _name(word: str, catalogue: Catalogue) -> str:
     try:
-        name = settled(word, known, catalogue)
+        name = settled(word, catalogue)
     except ExpressionError:
         return ""
     entry = catalogue.find(name)

@@ -221,20 +221,27 @@ def _about(
         return tuple(one for one in of if one != "other")
     if re.match(r"(?i)\W*(?:agree|promise)s?\b.*\bit\b", barred):
         return ("",)
+    return ("",) if _of_itself(before, clause, barred, subjects, below_heading) else ()
+
+
+def _of_itself(
+    before: str, clause: str, barred: str, subjects: Subjects, below_heading: bool
+) -> bool:
+    """Whether a sentence that names no subject speaks of what the text is of."""
     if re.search(
         r"(?i)\b(?:(?:not|n['’]t|to)\s+use|using)\s+(?!(?:it|this|these|them|for|in|commercially)\b)\w",
         barred,
     ):
-        return ()
-    bare = re.fullmatch(
+        return False
+    if given := _WE_GIVE.search(clause):
+        return subjects.of(clause[given.end() :].strip(), "is", "", "") == ("",)
+    if below_heading or re.fullmatch(
         r"(?i)\W*(?:(?:this|it|they|you|users|we|strictly|free|freely|available|released|licensed|only|use|usage"
         r"|is|are|es|è|é|está|queda|fica|may|can|must|for|the|any|all|please|der|das|die|eine|jede|jegliche|la|le|l|toute?|el|todo|o"
         r"|un|se|est)\b\W*)*",
         before.rpartition(";")[2],
-    )
-    if given := _WE_GIVE.search(clause):
-        return ("",) if subjects.of(clause[given.end() :].strip(), "is", "", "") == ("",) else ()
+    ):
+        return True
     predicated = clause if re.search(_PREDICATE, clause) else before
     subject, *predicate = re.split(_PREDICATE, predicated, maxsplit=1)
-    named = predicate and subjects.of(subject, "is", "", "") == ("",)
-    return ("",) if bare or below_heading or named else ()
+    return bool(predicate) and subjects.of(subject, "is", "", "") == ("",)

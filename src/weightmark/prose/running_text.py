@@ -126,7 +126,7 @@ def sentences(text: str, link: str = "{0} ({1})") -> Iterator[Said]:
                 yield Said(line, shown, heading, False, number, "badge")
             said, licensed = plain_text(words, link), False
             if kind == "row":
-                cells = _cells(said)
+                cells = [cell.strip() for cell in said.strip(" |").split("|")]
                 table = table if table and number == last + 1 else cells
                 last = number
                 if cells is not table and (across := _across(cells, table)):
@@ -202,10 +202,6 @@ OF_OTHERS = (
 )
 """Words for a part of a work, for what it was made with, and for another time."""
 _LICENCES = lazy(rf"(?i)\W*(?:(?:weights?|model)\s+)?(?:{LICENCE}|terms(?:\s+of\s+use)?)\W*\Z")
-
-
-def _cells(words: str) -> list[str]:
-    return [cell.strip() for cell in words.strip(" |").split("|")]
 
 
 def _row(cells: list[str], table: list[str]) -> str:

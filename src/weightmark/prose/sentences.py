@@ -209,7 +209,7 @@ def licence_sentences(
 def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
     """The sentences; one without a subject is of the project where others speak of the weights."""
     found = list(islice(_unsettled(text, subjects), MOST_SENTENCES))
-    told = any(one.about == "weights" and not _limits_alone(one) for one in found)
+    told = any(one.about == "weights" and (one.licence_words or not one.restricts) for one in found)
     default = "project" if told and subjects.default == "weights" else subjects.default
     for one in found:
         if not (one.licence_words or one.restricts):
@@ -223,10 +223,6 @@ def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
 def licensed_apart(text: str) -> str:
     """The sentence that says the weights have terms of their own, and does not say which; or ""."""
     return next((said.words for said in sentences(text) if _APART.search(said.words)), "")
-
-
-def _limits_alone(one: Sentence) -> bool:
-    return bool(one.restricts) and not one.licence_words
 
 
 _APART = lazy(

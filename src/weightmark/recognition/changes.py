@@ -364,18 +364,19 @@ def _cut_from(there: RewordedUnit) -> int:
     sentences behind the list in a copy with other names, which somebody edited.
     """
     file, units, places = there.file, there.units, there.part.found.places
+    ends = {at: end for at, (_, end) in enumerate(places) if end}
     # What may be left out may be found in any few words: it tells nothing of the end.
-    needed = [at for at, (_, end) in enumerate(places) if end and not units[at].optional]
+    needed = {at: end for at, end in ends.items() if not units[at].optional}
     tail = [number for number in there.gone() if number > max(needed, default=-1)]
     if not (needed and tail):
         return 0
-    behind = file.size - max(places[at][1] for at in needed)
+    behind = file.size - max(needed.values())
     if behind > 0:
         broken = not is_ended(file.words.shown) and behind < units[tail[0]].size
         return tail[0] if broken else 0
-    some = any(units[at].kind == "c" and end for at, (_, end) in enumerate(places))
-    size = sum(units[number].size for number in tail if units[number].kind != "c" or not some)
-    edited = bool(there.part.names) and all(units[number].kind not in "cl" for number in tail)
+    others = "c" if any(units[at].kind == "c" for at in ends) else ""
+    size = sum(units[at].size for at in tail if units[at].kind != others)
+    edited = bool(there.part.names) and {units[at].kind for at in tail}.isdisjoint("cl")
     return tail[0] if size > _LEAST and not edited else 0
 
 

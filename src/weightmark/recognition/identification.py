@@ -144,12 +144,12 @@ class Identification(NamedTuple):
     id: str
     name: str
     match: str
-    restrictions: str
-    clauses: tuple[Listed, ...]
-    missing: tuple[Listed, ...]
-    changed: tuple[Changed, ...]
-    added: tuple[Listed, ...]
-    other_changes: tuple[Change, ...]
+    restrictions: str = ""
+    clauses: tuple[Listed, ...] = ()
+    missing: tuple[Listed, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    added: tuple[Listed, ...] = ()
+    other_changes: tuple[Change, ...] = ()
     also: tuple[str, ...] = ()
     title: str = ""
     same_clauses: tuple[str, ...] = ()
@@ -194,10 +194,6 @@ def at_sight(text: str) -> Identification | None:
         match="exact",
         restrictions=entry.restrictions,
         clauses=tuple(map(listed, entry.clauses)),
-        missing=(),
-        changed=(),
-        added=(),
-        other_changes=(),
         title=entry.id,
         why="the text is word for word one that the catalogue was made from",
         state=State(RESOLVED if entry.clauses else NONE),

@@ -281,23 +281,8 @@ def _turned(file: File, found: Aligned) -> Iterator[int]:
 
 
 def around(file: File, found: Sequence[Part]) -> list[Around]:
-    """What stands before, between and behind the licences of a file.
-
-    Of more than MOST_AROUND characters the rest is told as "unread".
-    """
-    out: list[Around] = []
-    at = 0
-    left = MOST_AROUND
-    for start, end in [*((part.found.start, part.found.end) for part in found), (file.size,) * 2]:
-        last = read_to(file, at, start, left)
-        out += stretch(file, at, last) if at < last else ()
-        if 0 < at < start < file.size and out and out[-1].end == start and leads_on(out[-1].text):
-            out[-1] = out[-1]._replace(told=False)
-        if last < start:
-            shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
-            out.append(Around(file.words.line(last), shown, "unread", True, last, start))
-        left = max(0, left - len(file.words.text(at, start)))
-        at = end
+    """What stands before, between and behind the licences of a file; what is theirs is not told."""
+    out = _between(file, found)
     again = {
         place
         for part in (found if out else ())
@@ -324,6 +309,27 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
         for one in out
     ]
     file.trail.append(tuple(out))
+    return out
+
+
+def _between(file: File, found: Sequence[Part]) -> list[Around]:
+    """The stretches of a file that are of none of its licences.
+
+    Of more than MOST_AROUND characters the rest is told as "unread".
+    """
+    out: list[Around] = []
+    at = 0
+    left = MOST_AROUND
+    for start, end in [*((part.found.start, part.found.end) for part in found), (file.size,) * 2]:
+        last = read_to(file, at, start, left)
+        out += stretch(file, at, last) if at < last else ()
+        if 0 < at < start < file.size and out and out[-1].end == start and leads_on(out[-1].text):
+            out[-1] = out[-1]._replace(told=False)
+        if last < start:
+            shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
+            out.append(Around(file.words.line(last), shown, "unread", True, last, start))
+        left = max(0, left - len(file.words.text(at, start)))
+        at = end
     return out
 
 

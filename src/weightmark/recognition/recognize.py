@@ -525,20 +525,7 @@ def _unknown(index: Index, near: Near | None, text: Shown, held: Sequence[Part])
     elif near is not None and near.share > PHRASES:
         name = index.texts[near.number].id
         why = f"nearest is {name}, with {near.share:.0%} of the words"
-    found = Identification(
-        id="",
-        name="",
-        match="unknown",
-        restrictions="",
-        clauses=(),
-        missing=(),
-        changed=(),
-        added=(),
-        other_changes=(),
-        also=holds,
-        why=why,
-        near=name,
-    )
+    found = Identification("", "", "unknown", also=holds, why=why, near=name)
     return with_state(found, text, index.restrictions)
 
 
@@ -559,10 +546,6 @@ def _exact(
         match="exact",
         restrictions=restrictions,
         clauses=clauses,
-        missing=(),
-        changed=(),
-        added=(),
-        other_changes=(),
         same_clauses=tuple(index.restrictions.get(restrictions, ())),
         also=tuple(part.found.template.id for part in held if part is not main),
         title=name,

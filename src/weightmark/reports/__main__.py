@@ -12,8 +12,7 @@ import re
 from collections.abc import Sequence
 
 from weightmark.containers.replace import put
-from weightmark.licenses.catalogue import License, load_all, spellings, squeeze
-from weightmark.licenses.gists import by_digest
+from weightmark.licenses.catalogue import License, by_digest, load_all, spellings, squeeze
 from weightmark.licenses.relations import between, table
 from weightmark.model.answers import of_licence
 from weightmark.reports.answers import along, commercial, folded, topic_of

@@ -64,7 +64,10 @@ def stopped(problems: Iterable[str], hint: str) -> str:
 
 
 def _command(name: str, properties: Mapping[str, str], lines: Iterable[str]) -> str:
-    written = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
+    said = {key: _data(value) for key, value in properties.items() if value}
+    written = ",".join(
+        f"{key}={value.replace(':', '%3A').replace(',', '%2C')}" for key, value in said.items()
+    )
     return f"::{name} {written}::{'%0A'.join(_data(line) for line in lines if line)}"
 
 
@@ -74,7 +77,3 @@ def _command(name: str, properties: Mapping[str, str], lines: Iterable[str]) -> 
 
 def _data(text: str) -> str:
     return safe(text).replace("%", "%25")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -53,7 +53,8 @@ def draw(kin: Kin, number: int) -> Markup:
         found, height = _box(list(_of_base(base)), _LEFT, top, f"base {_HOW[base.verdict][0]}")
         shapes.append(found)
         ends.append(top + 24)
-        shapes.append(_stub(_HOW[base.verdict][0], top + 24))
+        line = f"M{_LEFT} {top + 24}H{_SPINE}"
+        shapes.append(tag("path", class_=f"stub {_HOW[base.verdict][0]}", d=line))
         top += height + _GAP
     found, height = _box(list(_of_model(kin.itself)), 2, top + _GAP // 2, "model")
     spine = tag("path", class_="spine", d=f"M{_SPINE} {ends[0]}V{top + 2}")
@@ -160,7 +161,3 @@ def _box(texts: Sequence[_Text], left: int, top: int, kind: str) -> tuple[Markup
         for number, one in enumerate(texts)
     ]
     return joined_markup(frame, *lines), height
-
-
-def _stub(kind: str, at: int) -> Markup:
-    return tag("path", class_=f"stub {kind}", d=f"M{_LEFT} {at}H{_SPINE}")

@@ -14,7 +14,6 @@ from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, named, unclear
 from weightmark.model import agreement
 from weightmark.model.facts import CardFile, Facts
-from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 _ADD = "add `license: ID` to the front matter, or run `weightmark stamp --license ID`"
@@ -25,7 +24,7 @@ _ADD = "add `license: ID` to the front matter, or run `weightmark stamp --licens
     Severity.WARNING,
     asked="ask who published the weights for their card, and keep it with them",
 )
-def card_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def card_missing(report: Report, facts: Facts) -> Iterator[Finding]:
     """No model card stands beside the weights; an error where they are published from.
 
     But not where they may be no weights at all: an author of results and test data is no wrongdoer.
@@ -45,7 +44,7 @@ def card_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
     Severity.WARNING,
     asked="ask who published the weights under which licence they are",
 )
-def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def card_without_license(report: Report, facts: Facts) -> Iterator[Finding]:
     """The card names no licence, while something else does, or may; an error for its author."""
     if facts.card is None:
         return
@@ -84,7 +83,7 @@ _NO_LICENCE_TO_READ = ("broken-yaml", "not-a-string", "licence-key", "misplaced-
     Severity.ERROR,
     asked="ask who published the card to mend it; until then its metadata say nothing",
 )
-def card_unreadable(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def card_unreadable(report: Report, facts: Facts) -> Iterator[Finding]:
     """The card, or its front matter, cannot be read as the Hub reads it."""
     found = facts.card
     if found is None:
@@ -97,7 +96,7 @@ def card_unreadable(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
 
 
 @check("WM204", Severity.ERROR)
-def card_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def card_disagrees(report: Report, facts: Facts) -> Iterator[Finding]:
     """Card, weights, configuration or side files name different licences."""
     for one, first in _conflicts(facts):
         if one.kind == "prose" or _is_second_card(one, first):
@@ -147,7 +146,7 @@ def _settle(facts: Facts) -> str:
 
 
 @check("WM211", Severity.ERROR)
-def prose_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def prose_disagrees(report: Report, facts: Facts) -> Iterator[Finding]:
     """The text of the card says another licence of the weights than its front matter."""
     said = [(one, first) for one, first in _conflicts(facts) if one.kind == "prose"]
     named_in = {(one.where, one.words) for one, _ in said if one.licence}
@@ -164,7 +163,7 @@ def prose_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
 
 
 @check("WM212", Severity.ERROR)
-def cards_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def cards_disagree(report: Report, facts: Facts) -> Iterator[Finding]:
     """Two cards of the same weights name different licences."""
     for one, first in _conflicts(facts):
         if _is_second_card(one, first):
@@ -183,7 +182,7 @@ def cards_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
     Severity.ERROR,
     asked="ask who published the weights for the name of the licence and its text",
 )
-def other_without_name(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def other_without_name(report: Report, facts: Facts) -> Iterator[Finding]:
     """The card says `other` without the name and the link that this asks for."""
     if facts.card is None:
         return
@@ -235,7 +234,7 @@ def _is_absent(card: str, link: str, facts: Facts) -> bool:
     Severity.ERROR,
     asked="ask who published the weights which licence of this family it is",
 )
-def license_is_family(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_is_family(report: Report, facts: Facts) -> Iterator[Finding]:
     """A bare family tag such as `openrail` names no text, so it holds no clauses."""
     words = []
     if facts.card is not None:
@@ -268,7 +267,7 @@ def _which_member(family: License, facts: Facts) -> str:
     Severity.WARNING,
     asked="ask who published the weights which licence this is; policies take it as unknown",
 )
-def license_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_unknown(report: Report, facts: Facts) -> Iterator[Finding]:
     """The card names a licence that neither SPDX, the Hub nor the catalogue knows."""
     if facts.card is None:
         return
@@ -294,7 +293,7 @@ def license_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
             continue
         try:
             # The address of a licence says which, as it does in a header.
-            meant = canonical(licence_at(word, (), facts.catalogue) or word, facts.catalogue)
+            meant = canonical(licence_at(word, facts.catalogue) or word, facts.catalogue)
             entry = facts.catalogue.find(word)
             if entry is None or word.casefold() not in entry.hub:
                 yield report(
@@ -334,7 +333,7 @@ def _hub_hint(licence: str, catalogue: Catalogue) -> str:
     Severity.ERROR,
     asked="ask who published the weights whether card or licence text was changed",
 )
-def card_restrictions_stale(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def card_restrictions_stale(report: Report, facts: Facts) -> Iterator[Finding]:
     """The restriction hash in the card is not that of the licence it names."""
     if facts.card is None:
         return
@@ -360,7 +359,7 @@ def card_restrictions_stale(report: Report, facts: Facts, policy: Policy) -> Ite
     Severity.ERROR,
     asked="it is meant as the licence, and other tools do not see it; ask for the right key",
 )
-def licence_key_misspelt(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_key_misspelt(report: Report, facts: Facts) -> Iterator[Finding]:
     """The card has the key `licence`, which nobody reads; the key is `license`."""
     if facts.card is None:
         return
@@ -376,7 +375,7 @@ def licence_key_misspelt(report: Report, facts: Facts, policy: Policy) -> Iterat
     Severity.WARNING,
     asked="ask who published the weights which of them it is; until then keep to the strictest",
 )
-def license_ambiguous(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_ambiguous(report: Report, facts: Facts) -> Iterator[Finding]:
     """Licences with different terms share the name in the card, and nothing tells which."""
     if facts.card is None:
         return

@@ -12,7 +12,6 @@ from weightmark.model import agreement, consistency
 from weightmark.model.agreement import is_member
 from weightmark.model.facts import Facts, Package, Spoken, Text
 from weightmark.model.terms import Terms, is_text_of
-from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     Severity.WARNING,
     asked="keep a copy of that text with the weights, or ask who published them for it",
 )
-def license_text_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_missing(report: Report, facts: Facts) -> Iterator[Finding]:
     """The text of a declared licence does not stand beside the weights; an error for authors."""
     if facts.packaged:
         return
@@ -65,7 +64,7 @@ def _is_there(text: Text) -> str:
 
 
 @check("WM302", Severity.ERROR)
-def license_text_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_mismatch(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence text of the weights is that of another licence than is declared."""
     yield from _undecided(report, facts)
     for text, spoken in _against(facts):
@@ -119,7 +118,7 @@ def _against(facts: Facts) -> Iterator[tuple[Text, Spoken]]:
     Severity.ERROR,
     asked="ask who published the weights whether this is meant; the text as it stands binds",
 )
-def license_text_altered(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_altered(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence text is not what its title says: clauses or other parts were changed."""
     for text in _at_hand(facts):
         found = text.identification
@@ -178,7 +177,7 @@ def _words(sign: str, words: Sequence[str]) -> str:
     Severity.ERROR,
     asked="fetch weights and text again; if they stay so, ask who published them",
 )
-def restrictions_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_mismatch(report: Report, facts: Facts) -> Iterator[Finding]:
     """The clauses in a mark are not those of the licence that it names."""
     for weights in facts.weights:
         mark = weights.mark
@@ -231,44 +230,44 @@ def _own_entry(text: str, names: Iterable[str]) -> str:
     Severity.WARNING,
     asked="read it, or have it read; `weightmark identify` shows what it lists",
 )
-def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_unrecognised(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence text is none that is known, so it cannot be compared with anything."""
     unknown_names = {name for terms in facts.terms.values() for name in terms.unknown}
     entries = [one for terms in facts.terms.values() for one in terms.entries]
-    known = [one for one in entries if one.text]
-    spoken = any(consistency.has_text(facts.texts, entry, facts.catalogue) for entry in known)
-    names = "" if spoken else " or ".join(dict.fromkeys(entry.name for entry in known))
+    names = _without_text(entries, facts)
     expected = unknown_names or any(entry.status == "unknown" for entry in entries)
-    for text in facts.texts:
-        if text.identification.match != "unknown":
-            continue
+    for text in (one for one in facts.texts if one.identification.match == "unknown"):
+        where = Location(text.path, "", 1)
         if text.role == "policy" and not expected and _asks_more(text, facts.terms.values()):
             yield report(
-                Location(text.path, "", 1),
+                where,
                 "the text restricts use, and the licence that is declared does not refer to it",
                 "name a licence that does, or take it out",
             )
-            continue
-        if not text.beside:
-            continue
-        if names:
+        elif text.beside and names:
             yield report(
-                Location(text.path, "", 1),
+                where,
                 f"the text is not that of {names}, which is declared, nor of any known licence"
                 + _near(text),
                 "put the text of the declared licence there, or name it in `license-files`",
                 severity=Severity.ERROR if facts.publishes else None,
             )
-            continue
-        if expected and text.identification.clauses:
-            continue
-        yield report(
-            Location(text.path, "", 1),
-            "the text is no licence that is known" + _near(text),
-            f"{_own_entry(text.path, unknown_names)}; name it in the card",
-        )
+        elif text.beside and not (expected and text.identification.clauses):
+            yield report(
+                where,
+                "the text is no licence that is known" + _near(text),
+                f"{_own_entry(text.path, unknown_names)}; name it in the card",
+            )
     if facts.package is not None:
         yield from _unrecognised_of(report, facts.package, facts)
+
+
+def _without_text(entries: Iterable[License], facts: Facts) -> str:
+    """The licences of which a text is known, by name; "" where that of one is at hand."""
+    known = [one for one in entries if one.text]
+    if any(consistency.has_text(facts.texts, entry, facts.catalogue) for entry in known):
+        return ""
+    return " or ".join(dict.fromkeys(entry.name for entry in known))
 
 
 def _unrecognised_of(report: Report, package: Package, facts: Facts) -> Iterator[Finding]:
@@ -303,7 +302,7 @@ def _near(text: Text) -> str:
     Severity.WARNING,
     asked="read that text, or have it read; ask who published the weights where it is not there",
 )
-def restrictions_unresolved(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_unresolved(report: Report, facts: Facts) -> Iterator[Finding]:
     """The restrictions of a licence stand in a text that was not at hand."""
     said: set[str] = set()
     for licence in sorted(facts.terms):
@@ -356,7 +355,7 @@ def _told_by_text(terms: Terms, facts: Facts) -> bool:
     Severity.ERROR,
     asked="ask who published the weights for the whole text; what was cut off still binds",
 )
-def license_text_truncated(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_truncated(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence text breaks off before its restrictions, which does not lift them."""
     for text in _at_hand(facts):
         if text.identification.match == "truncated":
@@ -373,7 +372,7 @@ def license_text_truncated(report: Report, facts: Facts, policy: Policy) -> Iter
     Severity.ERROR,
     asked="fetch weights and text again; if they stay so, ask who published them",
 )
-def license_text_moved(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_text_moved(report: Report, facts: Facts) -> Iterator[Finding]:
     """The mark was made from another version of the licence text."""
     for weights in facts.weights:
         mark = weights.mark

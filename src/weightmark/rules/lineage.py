@@ -27,7 +27,6 @@ from weightmark.model.parts import (
     model_parts,
     pairs,
 )
-from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 _HAND_ON = (
@@ -41,7 +40,7 @@ _HAND_ON = (
     Severity.ERROR,
     asked="what the base forbids binds all the same; ask who published the weights to hand it on",
 )
-def restrictions_dropped(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_dropped(report: Report, facts: Facts) -> Iterator[Finding]:
     """Use restrictions of a base are not handed on."""
     for pair in pairs(facts):
         if pair.found.verdict not in ("dropped", "weakened"):
@@ -57,7 +56,7 @@ def restrictions_dropped(report: Report, facts: Facts, policy: Policy) -> Iterat
             continue
         clauses = clauses_in_order(pair.found.dropped, pair.parent)
         told = [(clause, gist(clause, pair.parent)) for clause in clauses]
-        yield from _owed(report, policy, pair, told, "not carried", _HAND_ON)
+        yield from _owed(report, pair, told, "not carried", _HAND_ON)
 
 
 @check(
@@ -65,14 +64,14 @@ def restrictions_dropped(report: Report, facts: Facts, policy: Policy) -> Iterat
     Severity.ERROR,
     asked="keep to the words of the base; ask who published the weights to take them",
 )
-def restrictions_weakened(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_weakened(report: Report, facts: Facts) -> Iterator[Finding]:
     """Use restrictions of a base stand there in words that forbid less."""
     for pair in pairs(facts):
         if pair.found.verdict not in ("dropped", "weakened"):
             continue
         listed = _as_listed(pair.found.weakened, pair.parent)
         told = [(one.clause, _reworded(one, pair.parent)) for one in listed]
-        yield from _owed(report, policy, pair, told, "weakened", _AS_THEY_ARE)
+        yield from _owed(report, pair, told, "weakened", _AS_THEY_ARE)
 
 
 _AS_THEY_ARE = "take the words of the base; forbidding more is allowed, forbidding less is not"
@@ -80,7 +79,6 @@ _AS_THEY_ARE = "take the words of the base; forbidding more is allowed, forbiddi
 
 def _owed(
     report: Report,
-    policy: Policy,
     pair: Pair,
     told: Iterable[tuple[str, str]],
     state: str,
@@ -93,7 +91,7 @@ def _owed(
     name = pair.parent.base.name
     left = []
     for clause, words in told:
-        by, why = lifted(policy, report.rule.code, pair.parent, clause)
+        by, why = lifted(report.policy, report.rule.code, pair.parent, clause)
         if why:
             yield report(pair.where, f"{name}: {words}: {state}, waived by {by}", waived=why)
         else:
@@ -129,7 +127,7 @@ def _not_here(by: str) -> str:
     Severity.WARNING,
     asked="ask who published the weights under which licence the base is",
 )
-def base_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def base_unknown(report: Report, facts: Facts) -> Iterator[Finding]:
     """Nothing is known of a base model; an error for those who publish."""
     for pair in pairs(facts):
         if pair.found.verdict == "unknown":
@@ -147,7 +145,7 @@ def base_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
     Severity.WARNING,
     asked="keep to the restrictions of the base, or have both texts read",
 )
-def restrictions_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_unclear(report: Report, facts: Facts) -> Iterator[Finding]:
     """It cannot be told whether the restrictions of a base are carried."""
     for pair in pairs(facts):
         found = pair.found
@@ -156,12 +154,12 @@ def restrictions_unclear(report: Report, facts: Facts, policy: Policy) -> Iterat
         open_ = [
             gist(clause, pair.parent)
             for clause in clauses_in_order(found.dropped, pair.parent)
-            if not lifted(policy, "WM401", pair.parent, clause)[1]
+            if not lifted(report.policy, "WM401", pair.parent, clause)[1]
         ]
         open_ += [
             _reworded(one, pair.parent)
             for one in _as_listed(found.weakened, pair.parent)
-            if not lifted(policy, "WM402", pair.parent, one.clause)[1]
+            if not lifted(report.policy, "WM402", pair.parent, one.clause)[1]
         ]
         if (found.dropped or found.weakened) and not open_:
             continue  # what is not found was lifted
@@ -175,7 +173,7 @@ def restrictions_unclear(report: Report, facts: Facts, policy: Policy) -> Iterat
 
 
 @check("WM405", Severity.NOTE)
-def restrictions_reworded(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_reworded(report: Report, facts: Facts) -> Iterator[Finding]:
     """Restrictions of a base are carried in other words that forbid as much or more."""
     for pair in pairs(facts):
         if pair.found.verdict == "unclear" or not pair.found.reworded:
@@ -193,12 +191,12 @@ def restrictions_reworded(report: Report, facts: Facts, policy: Policy) -> Itera
 
 
 @check("WM416", Severity.WARNING)
-def waiver_unused(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def waiver_unused(report: Report, facts: Facts) -> Iterator[Finding]:
     """A recorded waiver fits a base of this model, but no clause of it."""
-    if not policy.waivers:
+    if not report.policy.waivers:
         return
     parents = [parent for part in model_parts(facts) for parent in part.parents]
-    for waiver in policy.waivers:
+    for waiver in report.policy.waivers:
         fitting = [parent for parent in parents if waiver.is_for(parent.base.name)]
         clauses = [
             (clause, label(clause, parent))
@@ -218,7 +216,7 @@ def waiver_unused(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
     Severity.WARNING,
     asked="go by the licence of the base; ask who published the weights to stamp them anew",
 )
-def base_not_recorded(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def base_not_recorded(report: Report, facts: Facts) -> Iterator[Finding]:
     """A mark does not record a base of the model, or records other restrictions for it."""
     for part in () if not has_bases(facts) else model_parts(facts):
         for one in part.weights:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from weightmark.finding import Finding, Location, Severity
 from weightmark.model.facts import Facts
-from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 
 @check("WM701", Severity.ERROR)
-def lock_differs(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def lock_differs(report: Report, facts: Facts) -> Iterator[Finding]:
     """A model is not the one that was locked: a file, its licence or its restrictions changed."""
     for drift in facts.drifts:
         yield report(
@@ -24,7 +23,7 @@ def lock_differs(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
 
 
 @check("WM702", Severity.NOTE)
-def locked_not_at_hand(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def locked_not_at_hand(report: Report, facts: Facts) -> Iterator[Finding]:
     """A model of the lock is on the network and not in the cache, so nothing was compared."""
     if facts.elsewhere:
         others = [one[:12] for one in facts.other_revisions]
@@ -37,7 +36,7 @@ def locked_not_at_hand(report: Report, facts: Facts, policy: Policy) -> Iterator
 
 
 @check("WM703", Severity.WARNING)
-def locked_failing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def locked_failing(report: Report, facts: Facts) -> Iterator[Finding]:
     """A model had failed when it was locked: that it is as it was then does not make it pass."""
     if facts.failed_then:
         yield report(

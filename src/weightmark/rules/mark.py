@@ -16,14 +16,13 @@ from weightmark.formats.header import ADJACENT
 from weightmark.licenses.expression import canonical, named
 from weightmark.model import agreement
 from weightmark.model.facts import Facts, Spoken, Unjudged, Weights
-from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, each
 
 STAMP = "run `weightmark stamp`"
 
 
 @check("WM101", Severity.ERROR)
-def mark_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def mark_missing(report: Report, facts: Facts) -> Iterator[Finding]:
     """Weights whose licence is named carry no mark; a note for who only received them."""
     for spoken in facts.spoken:
         if facts.ships_marked or not (spoken.understood or spoken.open):
@@ -39,7 +38,7 @@ def mark_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
             severity = Severity.ERROR
             if received:
                 hint = "ask who published the weights to stamp them"
-                severity = Severity.ERROR if policy.require_mark else Severity.NOTE
+                severity = Severity.ERROR if report.policy.require_mark else Severity.NOTE
             yield from each(report, group, message, hint, severity)
 
 
@@ -54,7 +53,7 @@ def _is_unmarked(weights: Weights) -> bool:
     Severity.ERROR,
     asked="fetch the file again; if it stays so, ask who published it for a whole mark",
 )
-def mark_malformed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def mark_malformed(report: Report, facts: Facts) -> Iterator[Finding]:
     """The mark is there but is not whole, so nothing in it can be believed."""
     for weights in facts.weights:
         error = weights.mark_error
@@ -84,7 +83,7 @@ _NEW_RECORD = (
 
 
 @check("WM103", Severity.ERROR)
-def mark_version_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def mark_version_unknown(report: Report, facts: Facts) -> Iterator[Finding]:
     """The mark has a version that this release does not read."""
     for weights in facts.weights:
         if isinstance(weights.mark_error, MarkVersionError):
@@ -101,7 +100,7 @@ def mark_version_unknown(report: Report, facts: Facts, policy: Policy) -> Iterat
     Severity.ERROR,
     asked="fetch the file again; if it stays so, these are not the weights that were marked",
 )
-def mark_stale(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def mark_stale(report: Report, facts: Facts) -> Iterator[Finding]:
     """The mark was made for other tensors (read with --deep)."""
     for weights in facts.weights:
         if weights.mark is None or not weights.digest:
@@ -123,7 +122,7 @@ def mark_stale(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding
     Severity.ERROR,
     asked="ask who published the weights which of them holds; until then keep to both",
 )
-def carriers_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def carriers_disagree(report: Report, facts: Facts) -> Iterator[Finding]:
     """Two places in one header name different licences."""
     for spoken in facts.spoken:
         conflict = next(agreement.in_file(spoken), None)
@@ -148,7 +147,7 @@ def carriers_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[
     Severity.ERROR,
     asked="fetch all files of the model again; if they stay so, ask who published them",
 )
-def shards_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def shards_disagree(report: Report, facts: Facts) -> Iterator[Finding]:
     """Files of one model carry different marks."""
     groups: dict[str, list[Weights]] = defaultdict(list)
     for weights in facts.weights:
@@ -193,7 +192,7 @@ def _bases(weights: Weights) -> str:
 
 
 @check("WM107", Severity.ERROR)
-def weights_unreadable(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def weights_unreadable(report: Report, facts: Facts) -> Iterator[Finding]:
     """A weight file cannot be read, so nothing can be said of its licence."""
     for weights in facts.weights:
         failure = weights.failure
@@ -213,7 +212,7 @@ def weights_unreadable(report: Report, facts: Facts, policy: Policy) -> Iterator
     Severity.ERROR,
     asked="do not trust the key, which readers take differently; ask who published the file",
 )
-def duplicate_key(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def duplicate_key(report: Report, facts: Facts) -> Iterator[Finding]:
     """A key stands twice in a header, so two readers can see two licences."""
     kinds = ("duplicate-key", "confusable-key", "duplicate-tensor")
     yield from _header_problems(
@@ -222,7 +221,7 @@ def duplicate_key(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
 
 
 @check("WM109", Severity.ERROR)
-def lfs_pointer(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def lfs_pointer(report: Report, facts: Facts) -> Iterator[Finding]:
     """A pointer of git-lfs, git-annex or DVC stands in the place of a file."""
     for problem in facts.problems:
         if problem.kind == "pointer":
@@ -246,7 +245,7 @@ def lfs_pointer(report: Report, facts: Facts, policy: Policy) -> Iterator[Findin
 
 
 @check("WM110", Severity.ERROR)
-def header_suspicious(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def header_suspicious(report: Report, facts: Facts) -> Iterator[Finding]:
     """A header holds control, bidi or other characters that hide what it says."""
     yield from _header_problems(
         report,
@@ -261,7 +260,7 @@ def header_suspicious(report: Report, facts: Facts, policy: Policy) -> Iterator[
     Severity.WARNING,
     asked="fetch the file again; if it stays so, ask who published it to write it anew",
 )
-def header_unusual(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def header_unusual(report: Report, facts: Facts) -> Iterator[Finding]:
     """Some loaders refuse this header."""
     known = ("duplicate-key", "confusable-key", "duplicate-tensor", "control-character")
     for weights in facts.weights:
@@ -276,7 +275,7 @@ def header_unusual(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
     Severity.NOTE,
     asked="keep card and licence text with these weights: the file can hold no mark",
 )
-def mark_unsupported(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def mark_unsupported(report: Report, facts: Facts) -> Iterator[Finding]:
     """The format can carry no mark and no sidecar does, so only what stands around speaks."""
     for spoken in facts.spoken if not facts.packaged else ():
         group = [one for one in spoken.weights if _is_without_sidecar(one)]
@@ -300,7 +299,7 @@ _OTHERS = ("pointer", "altered-blob", "broken-record", "unknown-record", "unread
 
 
 @check("WM113", Severity.ERROR)
-def shard_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def shard_missing(report: Report, facts: Facts) -> Iterator[Finding]:
     """A shard index cannot be read, or names a file that is not there."""
     for problem in facts.problems:
         if problem.kind not in _OTHERS:
@@ -313,7 +312,7 @@ def shard_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
     Severity.NOTE,
     asked="ask who published the weights to bind the mark to them",
 )
-def mark_unbound(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def mark_unbound(report: Report, facts: Facts) -> Iterator[Finding]:
     """The mark holds no digest of the tensors, so it could have come from another file."""
     for weights in facts.weights:
         if weights.mark is not None and not weights.mark.tensors and weights.digest:
@@ -323,7 +322,7 @@ def mark_unbound(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
 
 
 @check("WM118", Severity.ERROR)
-def blob_altered(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def blob_altered(report: Report, facts: Facts) -> Iterator[Finding]:
     """A file of a Hub cache is not the one that its name says (read with --deep)."""
     for problem in facts.problems:
         if problem.kind == "altered-blob":
@@ -347,7 +346,7 @@ def _carried(spoken: Spoken) -> str:
 
 
 @check("WM115", Severity.ERROR)
-def licence_unnamed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_unnamed(report: Report, facts: Facts) -> Iterator[Finding]:
     """No place names a licence for these weights, so nobody may use them."""
     for group in agreement.unnamed(facts):
         hint = "ask who published them under which licence they are"
@@ -357,7 +356,7 @@ def licence_unnamed(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
 
 
 @check("WM116", Severity.ERROR)
-def licence_not_understood(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_not_understood(report: Report, facts: Facts) -> Iterator[Finding]:
     """A place says something of the licence that nobody here understands."""
     for spoken in facts.spoken:
         for one in agreement.open_statements(spoken):
@@ -381,7 +380,7 @@ _NAMED = 20  # files that one finding names
 
 
 @check("WM117", Severity.NOTE)
-def not_judged(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def not_judged(report: Report, facts: Facts) -> Iterator[Finding]:
     """Something was seen and not judged; an error where it is weights."""
     for problem in facts.problems:
         if problem.kind == "unread-side-file":

@@ -31,7 +31,6 @@ from weightmark.model.parts import (
     pairs,
     placed,
 )
-from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 
@@ -40,7 +39,7 @@ from weightmark.rules.registry import Report, check
     Severity.ERROR,
     asked="do not hand the weights on unless the licensor of the base agrees",
 )
-def derivative_barred(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def derivative_barred(report: Report, facts: Facts) -> Iterator[Finding]:
     """A base, or the model itself, may not be changed or handed on in this way."""
     away = None if facts.publishes or facts.packaged else Severity.WARNING
     for pair in pairs(facts):
@@ -84,7 +83,7 @@ def _not_handed_on(name: str, entry: License, section: str) -> str:
     Severity.ERROR,
     asked="keep to non-commercial use, as the base asks",
 )
-def non_commercial_lost(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def non_commercial_lost(report: Report, facts: Facts) -> Iterator[Finding]:
     """A base is for non-commercial use only, and the model's licence allows commercial use."""
     for pair in pairs(facts):
         for entry, duty in lost_duties(pair.child, pair.parent.entries, "non-commercial"):
@@ -101,7 +100,7 @@ _Side = tuple[str, tuple[License, ...], frozenset[str]]
 
 
 @check("WM408", Severity.ERROR)
-def restrictions_on_copyleft(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_on_copyleft(report: Report, facts: Facts) -> Iterator[Finding]:
     """A copyleft licence bars further restrictions, and use restrictions come with it."""
     if not any(bars_additions(entry) for _, _, entry in all_entries(facts)):
         return
@@ -152,23 +151,18 @@ def _restricted_by(sides: Sequence[_Side], copyleft: License) -> str:
     return ""
 
 
-def _is_listed(words: str) -> bool:
-    entry = SHIPPED.find(words)
-    return entry is not None and bool(entry.clauses)
-
-
 @check(
     "WM409",
     Severity.WARNING,
     asked="go by the text of the licence, not by its name",
 )
-def rail_name_wrong(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def rail_name_wrong(report: Report, facts: Facts) -> Iterator[Finding]:
     """A RAIL name does not say what the licence is: letters, or Open without commercial use."""
     # A name that the catalogue has was looked at when it was entered.
     rails = [
         (where, words)
         for where, words in _licence_words(facts)
-        if "rail" in words.lower() and not _is_listed(words)
+        if "rail" in words.lower() and not getattr(SHIPPED.find(words), "clauses", ())
     ]
     if not rails:
         return
@@ -180,8 +174,9 @@ def rail_name_wrong(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
         if name is not None:
             found.setdefault(words, (where, name))
     barred = any(
-        duties(terms.entries, "non-commercial") or "non-commercial" in _classes(terms.entries)
+        entry.klass == "non-commercial" or duties([entry], "non-commercial")
         for terms in facts.terms.values()
+        for entry in terms.entries
     )
     ships = "M" if facts.weights else ""
     for words, (where, name) in sorted(found.items()):
@@ -196,10 +191,6 @@ def rail_name_wrong(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
                 problem.hint,
                 severity=Severity.ERROR if error else None,
             )
-
-
-def _classes(entries: Iterable[License]) -> set[str]:
-    return {entry.klass for entry in entries}
 
 
 def _licence_words(facts: Facts) -> Iterator[tuple[Location, str]]:
@@ -218,7 +209,7 @@ def _licence_words(facts: Facts) -> Iterator[tuple[Location, str]]:
     Severity.WARNING,
     asked="show it yourself where you hand the weights on, and ask who published them to do so",
 )
-def name_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def name_not_kept(report: Report, facts: Facts) -> Iterator[Finding]:
     """A base asks for a name or a line such as "Built with …", and the card does not have it."""
     asking = [pair for pair in pairs(facts) if duties(pair.parent.entries, "naming")]
     if not asking:
@@ -285,7 +276,7 @@ def _begins(names: Iterable[str], prefix: str) -> bool:
     Severity.WARNING,
     asked="ask who published the weights for it, and hand it on with them",
 )
-def notice_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def notice_missing(report: Report, facts: Facts) -> Iterator[Finding]:
     """A base asks for a Notice file, or has one, and none stands beside the weights."""
     derived = [] if facts.notices else list(pairs(facts))
     if not derived:
@@ -318,7 +309,7 @@ def notice_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
     Severity.ERROR,
     asked="ask who published the weights whether the licensor of the teacher agreed",
 )
-def training_barred(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def training_barred(report: Report, facts: Facts) -> Iterator[Finding]:
     """A model is distilled from one whose licence bars training others with it."""
     yield from _taught(report, facts)
     for pair in pairs(facts):
@@ -367,7 +358,7 @@ def _taught(report: Report, facts: Facts) -> Iterator[Finding]:
     Severity.ERROR,
     asked="treat the weights as under the licence of the base too; ask who published them",
 )
-def licence_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_not_kept(report: Report, facts: Facts) -> Iterator[Finding]:
     """A base asks for its own licence to be kept, and the model is under another."""
     for pair in pairs(facts):
         # Lost restrictions are told as such; a RAIL asks for these only, never for its name.
@@ -415,7 +406,7 @@ def _kept(entry: License, child: Carried) -> bool:
 
 
 @check("WM414", Severity.NOTE)
-def terms_to_know(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def terms_to_know(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence asks for more above a threshold, or is not granted everywhere."""
     said = set()
     for base, where, entry in all_entries(facts):
@@ -445,7 +436,7 @@ _MAY_CLAIM = (
     Severity.WARNING,
     asked="go by the licence: its restrictions hold whatever the card says",
 )
-def open_source_claimed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def open_source_claimed(report: Report, facts: Facts) -> Iterator[Finding]:
     """The card calls the model open source, and its licence restricts use."""
     if facts.card is None:
         return
@@ -495,7 +486,7 @@ def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
 
 
 @check("WM418", Severity.NOTE)
-def data_asks(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def data_asks(report: Report, facts: Facts) -> Iterator[Finding]:
     """A data set that the model was made with is under a licence that may ask something of it."""
     for one in facts.data:
         for entry, asks in asking(one, facts.catalogue):

@@ -19,7 +19,6 @@ from weightmark.licenses.expression import canonical, licenses, named
 from weightmark.model import agreement, consistency
 from weightmark.model.agreement import own_licences
 from weightmark.model.facts import Facts, Package, Says, Text
-from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 # These ask for nothing, or for a notice that a copy of the weights can do without for a while;
@@ -71,8 +70,12 @@ def _titled(one: Statement) -> str:
 # -- rules --------------------------------------------------------------------------------------
 
 
-@check("WM501", Severity.WARNING)
-def package_weights_unlicensed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+@check(
+    "WM501",
+    Severity.WARNING,
+    asked="ask who published the package under which licence the weights are",
+)
+def package_weights_unlicensed(report: Report, facts: Facts) -> Iterator[Finding]:
     """Weights are shipped without a mark or any licence of their own."""
     package = facts.package
     if package is None:
@@ -87,8 +90,9 @@ def package_weights_unlicensed(report: Report, facts: Facts, policy: Policy) -> 
         message = "no licence of their own, and the package names none that is known"
     # Where the package says nothing either, nobody can know what holds.
     severity = _of(facts, Severity.WARNING) if package.expression else Severity.ERROR
+    hint = "run `weightmark stamp` before the build, or build with `stamp = true`"
     found = [
-        _Said(weights.path, message, _unlicensed_hint(facts), severity)
+        _Said(weights.path, message, hint, severity)
         for spoken in facts.spoken
         if not any(one.ships for one in own_licences(spoken, facts.catalogue))
         for weights in spoken.weights
@@ -97,14 +101,8 @@ def package_weights_unlicensed(report: Report, facts: Facts, policy: Policy) -> 
     yield from _merged(report, found)
 
 
-def _unlicensed_hint(facts: Facts) -> str:
-    if not facts.publishes:
-        return "ask who published the package under which licence the weights are"
-    return "run `weightmark stamp` before the build, or build with `stamp = true`"
-
-
 @check("WM502", Severity.ERROR)
-def package_does_not_cover(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def package_does_not_cover(report: Report, facts: Facts) -> Iterator[Finding]:
     """The licence of the package does not cover that of the weights in it."""
     package = facts.package
     if package is not None:
@@ -182,7 +180,7 @@ def _all_texts(facts: Facts, package: Package) -> list[Text]:
     Severity.ERROR,
     asked="keep to both, and ask who published the package which of them holds",
 )
-def package_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def package_disagrees(report: Report, facts: Facts) -> Iterator[Finding]:
     """The metadata of a package disagrees with itself or with the licence texts it ships."""
     package = facts.package
     if package is None:
@@ -217,7 +215,7 @@ def _told(other: Says, facts: Facts) -> str:
     Severity.ERROR,
     asked="get the text from who published the package, and keep it with the weights",
 )
-def weights_text_not_shipped(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def weights_text_not_shipped(report: Report, facts: Facts) -> Iterator[Finding]:
     """The text of the weights' licence is not in the package."""
     package = facts.package
     if package is not None:
@@ -251,7 +249,7 @@ def _without_text(facts: Facts, package: Package) -> Iterator[_Said]:
     Severity.ERROR,
     asked="ask who published the package for one with the weights in it",
 )
-def package_ships_no_weights(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def package_ships_no_weights(report: Report, facts: Facts) -> Iterator[Finding]:
     """A pointer or an empty file is shipped in the place of weights, or what they need is not."""
     if not facts.packaged:
         return
@@ -270,7 +268,7 @@ def package_ships_no_weights(report: Report, facts: Facts, policy: Policy) -> It
     Severity.WARNING,
     asked="ask who published the package why; one of them may be left out",
 )
-def weights_shipped_twice(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def weights_shipped_twice(report: Report, facts: Facts) -> Iterator[Finding]:
     """The same bytes are shipped twice in one package."""
     for names in facts.package.doubles if facts.package else ():
         for other in names[1:]:
@@ -286,7 +284,7 @@ def weights_shipped_twice(report: Report, facts: Facts, policy: Policy) -> Itera
     Severity.ERROR,
     asked="ask who published the package for that file",
 )
-def license_file_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def license_file_missing(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence file that metadata or configuration names is not there."""
     package = facts.package
     for name in package.facts.missing if package else ():
@@ -308,7 +306,7 @@ def license_file_missing(report: Report, facts: Facts, policy: Policy) -> Iterat
     Severity.WARNING,
     asked="read that text where the licence says it is, and keep a copy with the weights",
 )
-def restrictions_not_pinned(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def restrictions_not_pinned(report: Report, facts: Facts) -> Iterator[Finding]:
     """The restrictions stand in a document elsewhere that may change, and it is not shipped."""
     if facts.package is None:
         return
@@ -324,7 +322,7 @@ def restrictions_not_pinned(report: Report, facts: Facts, policy: Policy) -> Ite
 
 
 @check("WM509", Severity.ERROR)
-def record_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def record_mismatch(report: Report, facts: Facts) -> Iterator[Finding]:
     """A file is not the one that RECORD was written for."""
     for problem in facts.package.mismatches if facts.package else ():
         yield report(
@@ -339,7 +337,7 @@ def record_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
     Severity.WARNING,
     asked="ask who published the package to build it anew",
 )
-def package_unusual(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def package_unusual(report: Report, facts: Facts) -> Iterator[Finding]:
     """The archive or its metadata holds what a package should not hold."""
     for problem in facts.package.problems if facts.package else ():
         yield report(Location(problem.where), problem.message, "build the package anew")
@@ -350,7 +348,7 @@ def package_unusual(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
     Severity.ERROR,
     asked="ask who published the package under which licence it is",
 )
-def package_names_no_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def package_names_no_license(report: Report, facts: Facts) -> Iterator[Finding]:
     """A package that ships weights names no licence in its metadata, or none that is known."""
     package = facts.package
     if package is None or any(one.expression for one in package.declared):
@@ -370,7 +368,7 @@ def package_names_no_license(report: Report, facts: Facts, policy: Policy) -> It
 
 
 @check("WM512", Severity.WARNING)
-def same_bytes_other_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def same_bytes_other_license(report: Report, facts: Facts) -> Iterator[Finding]:
     """The same bytes stand under another licence in another package of this run."""
     for twin in facts.twins:
         here = named(twin.licence, facts.catalogue) if twin.licence else "no licence"
@@ -388,7 +386,7 @@ def same_bytes_other_license(report: Report, facts: Facts, policy: Policy) -> It
     Severity.WARNING,
     asked="ask who published the package which licence is meant",
 )
-def metadata_invalid(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def metadata_invalid(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence field is not what PEP 639 asks for, and the index refuses it."""
     package = facts.package
     if package is None:

@@ -59,8 +59,9 @@ def _ways(source: _Source, facts: Facts) -> Sequence[Mapping[str, License | None
 
 
 @check("WM601", Severity.ERROR)
-def licence_denied(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_denied(report: Report, facts: Facts) -> Iterator[Finding]:
     """A licence of the model or of a base is one that the policy denies."""
+    policy = report.policy
     for source in _sources(facts, bases=True) if policy.deny else ():
         refused = []
         for way in _ways(source, facts):
@@ -105,16 +106,17 @@ def _why(name: str, word: str, entry: License | None) -> str:
 
 
 @check("WM602", Severity.ERROR)
-def licence_not_allowed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_not_allowed(report: Report, facts: Facts) -> Iterator[Finding]:
     """The licence of the model is none that the policy allows."""
+    policy = report.policy
     for source in _sources(facts, bases=False) if policy.allow else ():
         bad: list[str] = []
         for way in _ways(source, facts):
             refused = [name for name, entry in way.items() if not policy.allowed(name, entry)]
             if not refused:
                 break
-            known = [name for name in refused if _is_known(way[name])]
-            bad = bad or known
+            known = ((name, way[name]) for name in refused)
+            bad = bad or [name for name, entry in known if entry and entry.names_a_text]
         else:
             for name in bad:
                 entry = entry_of(name, facts.catalogue)
@@ -126,13 +128,10 @@ def licence_not_allowed(report: Report, facts: Facts, policy: Policy) -> Iterato
                 )
 
 
-def _is_known(entry: License | None) -> bool:
-    return entry is not None and entry.names_a_text
-
-
 @check("WM603", Severity.ERROR)
-def licence_not_known(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def licence_not_known(report: Report, facts: Facts) -> Iterator[Finding]:
     """Only some licences are allowed, and what this one is cannot be told."""
+    policy = report.policy
     if not policy.allow or NOT_KNOWN in policy.allow:
         return
     for part in model_parts(facts):
@@ -209,8 +208,9 @@ def _some_way(terms: Terms, facts: Facts, policy: Policy) -> bool:
 
 
 @check("WM604", Severity.WARNING)
-def denial_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+def denial_unclear(report: Report, facts: Facts) -> Iterator[Finding]:
     """Something is denied, and whether the licence has it cannot be told; an error if unknown."""
+    policy = report.policy
     if not policy.deny:
         return
     denied = ", ".join(policy.deny)
@@ -225,13 +225,18 @@ def denial_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
             message += "the licence that is declared does not say so"
             yield report(one.where, message, _CLEAR_UP, severity=Severity.ERROR)
     # By its id a licence is told from others, though nobody knows more of it.
-    asked = [word for word in policy.deny if _is_kind(word)]
-    if not asked:
-        return
+    kinds = (TOPIC, OBLIGATION)
+    asked = [word for word in policy.deny if word.startswith(kinds) or word in CLASSES]
+    if asked:
+        yield from _not_known(report, facts, asked, hint)
+
+
+def _not_known(report: Report, facts: Facts, asked: Sequence[str], hint: str) -> Iterator[Finding]:
+    """The licences of which it cannot be told whether they have what is `asked`."""
     for source in _sources(facts, bases=True):
         unknown = [entry.name for entry in source.terms.entries if entry.status == "unknown"]
         unknown += source.terms.unknown
-        open_ = unknown or _unresolved(source, asked, policy)
+        open_ = unknown or _unresolved(source, asked, report.policy)
         if open_:
             yield report(
                 source.where,
@@ -246,10 +251,6 @@ def denial_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
         if name not in told:
             message = f"cannot tell whether {name} has any of {', '.join(asked)}: "
             yield report(_at(facts), message + "its text is not known", hint)
-
-
-def _is_kind(word: str) -> bool:
-    return word.startswith((TOPIC, OBLIGATION)) or word in CLASSES
 
 
 def _unresolved(source: _Source, asked: Sequence[str], policy: Policy) -> list[str]:

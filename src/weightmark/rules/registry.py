@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 
 from weightmark._startup import NamedTuple
 from weightmark.finding import LISTED, Finding, Location, Rule, Severity
@@ -12,9 +11,13 @@ from weightmark.policy import Policy
 
 
 class Report(NamedTuple):
-    """The only maker of findings of one rule, so that a rule cannot speak under another's code."""
+    """The only maker of findings of one rule, so that a rule cannot speak under another's code.
+
+    `policy` is the one that a model is judged under.
+    """
 
     rule: Rule
+    policy: Policy = Policy()
 
     def __call__(
         self,
@@ -36,20 +39,19 @@ class Report(NamedTuple):
         return Finding(self.rule, severity, location, message, hint, waived, tuple(listed))
 
 
-Judge = Callable[[Report, Facts, Policy], Iterator[Finding]]
-_Run = Callable[[Facts, Policy], Iterator[Finding]]
+Judge = Callable[[Report, Facts], Iterator[Finding]]
 
 
 class Check(NamedTuple):
     """A rule and how it judges a model; `asked` is what it tells who only received that."""
 
     rule: Rule
-    judge: _Run
+    judge: Judge
     asked: str = ""
 
     def run(self, facts: Facts, policy: Policy) -> list[Finding]:
         """What the rule says about a model."""
-        found = [*self.judge(facts, policy)]  # of most rules nothing
+        found = [*self.judge(Report(self.rule, policy), facts)]  # of most rules nothing
         return [self._told(one, facts) for one in found] if found else found
 
     def _told(self, finding: Finding, facts: Facts) -> Finding:
@@ -77,7 +79,7 @@ def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge]
         # Compiled without docstrings (python -OO), a rule still judges.
         summary = (judge.__doc__ or name).strip().splitlines()[0].rstrip(".")
         rule = Rule(code, name, summary, severity)
-        return Check(rule, partial(judge, Report(rule)), asked)
+        return Check(rule, judge, asked)
 
     return declare
 

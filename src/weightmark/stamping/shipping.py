@@ -99,18 +99,11 @@ def declared_by(root: str, metadata: Any) -> PackageSays:
     core = metadata.core
     facts = PackageFacts(
         source=PYPROJECT,
-        folder="",
-        metadata_version="",
         name=core.name,
-        version="",
         license=core.license,
         license_expression=core.license_expression,
         license_files=tuple(core.license_files),
         classifiers=tuple(core.classifiers),
-        record=None,
-        license_texts=(),
-        missing=(),
-        problems=(),
     )
     patterns = metadata.config.get("project", {}).get("license-files", [])
     return PackageSays(root, facts, tuple(patterns) if isinstance(patterns, list) else ())

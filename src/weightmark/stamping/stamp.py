@@ -30,7 +30,7 @@ from weightmark.errors import CardError, StampError, UsageError, WeightmarkError
 from weightmark.finding import DOCS, shortened
 from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
-from weightmark.licenses.expression import named, same
+from weightmark.licenses.expression import given_licence, named, same
 from weightmark.model import agreement
 from weightmark.model.facts import CardFile, Facts, Spoken, Weights
 from weightmark.model.lineage import Parent, carried, contains, label
@@ -267,8 +267,6 @@ def terms_for(facts: Facts, weights: Weights, license: str = "", *, inherit: boo
     """
     identified = tuple(text.identification for text in facts.texts)
     if license:
-        from weightmark.licenses.meant import given_licence
-
         return terms(given_licence(license, facts.catalogue), identified, facts.catalogue)
     spoken = next(one for one in facts.spoken if weights in one.weights)
     _mind_statements(facts, spoken)

@@ -385,9 +385,14 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
         sentence = _FULL_STOP.split(sentence)[-1]
     if _forbids_below(sentence, text, block, colon=colon):
         return sentence
-    if not below.marker:
-        return ""
-    if (block.level or colon or len(text) < _HEADING_LENGTH) and _names(text):
+    return _name_of_list(found, at, sentence, text, colon=colon) if below.marker else ""
+
+
+def _name_of_list(
+    found: tuple[Block, ...], at: int, sentence: str, text: str, *, colon: bool
+) -> str:
+    """What names a list of restrictions below a block: the block, or a heading above it."""
+    if (found[at].level or colon or len(text) < _HEADING_LENGTH) and _names(text):
         return text
     heading = found[at - 1].text if at and found[at - 1].level else ""
     # "Unacceptable uses", and below it "We oppose its use for:"

@@ -129,10 +129,6 @@ class _Level:
         self.indent = block.indent
 
 
-def _bans_in_chinese(text: str) -> bool:
-    return far_east(text) and bool(_CJK_BAN.search(text))
-
-
 def _reading(block: Block, first: bool) -> tuple[str, int]:
     """The likelier ordinal of an enumerator: at the start of a list the smaller one (`i.` is 1)."""
     if not block.readings:
@@ -303,9 +299,7 @@ def _kind(lead_in: str, heading: str) -> str:
             if _DESCRIBING.search(heading) and not _RESTRICTING.search(heading)
             else "restriction"
         )
-    if _bans_in_chinese(lead):
-        return "restriction"
-    return "other"
+    return "restriction" if far_east(lead) and _CJK_BAN.search(lead) else "other"
 
 
 _DISAPPLIED = lazy(

@@ -321,8 +321,8 @@ def _compare(
     theirs = _alike(ours, probes, live, known, problems)
     mixed = _mixed(ours, theirs, probes)
     mine = [one for one in ours if (one.key, probes.get(one, "")) in mixed]
-    trained = _each(_trained, mine, problems)
-    mine = [one for one in mine if trained.get(one)]
+    free = _each(lambda one, stream: is_data_free(reader(stream), one.tensor), mine, problems)
+    mine = [one for one in mine if free.get(one) is False]
     reading = [*mine, *_partners(mine, theirs, probes)]
     needs = {one: mixed[one.key, probes[one]] for one in reading}
     digests = _each(partial(_digest, mixed=needs), reading, problems)
@@ -374,7 +374,11 @@ def _mixed(
     groups: dict[tuple[tuple[str, int], str], set[str]] = {}
     for partner in theirs:
         for other in partner:
-            groups.setdefault((_key(other), _probe_of(other, probes)), set()).add(_dtype(other))
+            if isinstance(other, _Source):
+                seen, dtype = probes[other], other.tensor.dtype
+            else:
+                seen, dtype = other.probe, other.dtype
+            groups.setdefault((_key(other), seen), set()).add(dtype)
     for one in ours:
         if (place := (one.key, probes.get(one, ""))) in groups:
             groups[place].add(one.tensor.dtype)
@@ -383,14 +387,6 @@ def _mixed(
 
 def _key(one: KnownTensor | _Source) -> tuple[str, int]:
     return one.key if isinstance(one, _Source) else (kind(one.dtype), one.elements)
-
-
-def _dtype(one: KnownTensor | _Source) -> str:
-    return one.tensor.dtype if isinstance(one, _Source) else one.dtype
-
-
-def _probe_of(one: KnownTensor | _Source, probes: Mapping[_Source, str]) -> str:
-    return probes[one] if isinstance(one, _Source) else one.probe
 
 
 def _shared(
@@ -477,10 +473,6 @@ def _probe(source: _Source, stream: BinaryIO) -> str:
 def _digest(source: _Source, stream: BinaryIO, *, mixed: Mapping[_Source, bool] | None) -> Digest:
     by_value = mixed is None or mixed[source]
     return value_digest(reader(stream), source.tensor, source.elements, by_value=by_value)
-
-
-def _trained(source: _Source, stream: BinaryIO) -> bool:
-    return not is_data_free(reader(stream), source.tensor)
 
 
 # -- terms ----------------------------------------------------------------------------------
