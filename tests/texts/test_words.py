@@ -238,3 +238,22 @@ def test_where_words_stand_takes_few_bytes_of_each() -> None:
     text = "use of it " * 50_000
     words, held, _ = measured(lambda: words_of(text))
     assert held < 48 * len(words.words)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "party to\n  a. use it,",
+        "party to\n\n  a. use it,",
+        "party to (a) use it,",
+        "party to\n(a) use it,",
+    ],
+)
+def test_an_item_behind_a_preposition_is_one_in_every_layout(layout: str) -> None:
+    said = words_of(f"You will not permit any {layout}\n  b. sell it.").words
+    assert " ".join(said) == "you will not permit any party to use it sell it"
+
+
+def test_parts_that_a_sentence_refers_to_are_words() -> None:
+    said = words_of("as paragraph (a) to (c) or section 3 and (b) say").words
+    assert " ".join(said) == "as paragraph a to c or section 3 and b say"

@@ -48,11 +48,13 @@ _TOKEN = re.compile(
     re.MULTILINE,
 )
 _REFERS = frozenset(
-    """and annex appendix article articles attachment attachments chapter clause clauses exhibit in
-    item items of or paragraph paragraphs schedule section
-    sections subparagraph subsection through to under version versions""".split()  # noqa: SIM905
+    """annex appendix article articles attachment attachments chapter clause clauses exhibit item
+    items paragraph paragraphs schedule section sections subparagraph subsection version
+    versions""".split()  # noqa: SIM905
 )
 """Words behind which `(a)` names a part of the text and does not number one."""
+_ON_TO = ("and", "in", "of", "or", "through", "to")
+"""Words behind which it does so where another part stands before them: "(a) to (c)"."""
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹†‡"
 _FOOTNOTE = lazy(rf"(?<=[^\W\d]|[.,;:)\"'”’])[{_RAISED}]+|\[\^?\d{{1,3}}\](?!\()")
 _CIRCLED = lazy(r"(?m)^[ \t]*[①-⑳]")
@@ -246,7 +248,9 @@ def _put(
 
 def _names_a_part(token: str, words: list[str], gap: str) -> bool:
     """Whether what may number an item refers to a part, or is a number in a sentence."""
-    if words and words[-1] in _REFERS and "\n\n" not in gap and not _STOPPED.search(gap):
+    before = words[-1] if words else ""
+    goes_on = before in _ON_TO and _PART.fullmatch("".join(words[-2:-1])) is not None
+    if (before in _REFERS or goes_on) and "\n\n" not in gap and not _STOPPED.search(gap):
         return True
     if gap.strip() == ")" and words and _PART.fullmatch(words[-1]):  # "2(a) (4)"
         return True
