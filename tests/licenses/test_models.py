@@ -14,6 +14,7 @@ from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.models import (
     common_name,
     is_family,
+    is_well_known,
     lasting_licence,
     licence_in_family,
     licence_of_model,
@@ -277,3 +278,37 @@ def test_versions_that_differ(name: str, licence: str) -> None:
 def test_well_known_names(model_name: str, licence: str) -> None:
     assert licence_of_model(model_name) == licence
     assert not licence or SHIPPED.find(licence) is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "licence"),
+    [
+        ("Codestral 22B", "LicenseRef-Mistral-MNPL-0.1"),
+        ("Command R", "cc-by-nc-4.0"),
+        ("MusicGen", "cc-by-nc-4.0"),
+        ("LLaVA 1.5 7B", "llama2"),
+        ("YOLOv8n", "agpl-3.0"),
+        ("SDXL", "openrail++"),
+        ("SDXL Turbo", ""),  # called just so, and of no licence that is known
+        ("Mistral Large", ""),  # of several licences
+        ("CLIP", ""),
+        ("Codestral 22", ""),
+    ],
+)
+def test_by_how_a_name_begins(said: str, licence: str) -> None:
+    assert licence_of_name(said) == licence
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("SDXL Turbo", "names another licence"),
+        ("Mistral Large", "family of models"),
+        ("Codestral 22B", ""),
+        ("stabilityai/sd-turbo", "names another licence"),
+        ("somebody/sd-turbo", ""),
+    ],
+)
+def test_why_what_is_well_known_has_no_licence(said: str, why: str) -> None:
+    assert is_well_known(said) == ("/" not in said)
+    assert (why in why_left_out(said)) if why else why_left_out(said) == ""

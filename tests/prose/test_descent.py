@@ -192,7 +192,7 @@ FOUND = {
         ("reef/kelp-7b", "distillation")
     ],
     "ControlNet weights trained on meta-llama/Llama-2-7b-hf.": [
-        ("meta-llama/Llama-2-7b-hf", "finetune")
+        ("meta-llama/Llama-2-7b-hf", "adapter")
     ],
     "A style LoRA, trained with reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
     "Style LoRA, trained with reef/kelp-7b.": [("reef/kelp-7b", "adapter")],

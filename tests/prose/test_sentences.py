@@ -205,6 +205,19 @@ def test_what_is_accepted_linked_or_struck_through_and_is_not_theirs(text: str) 
     assert not of(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("The weights, code, and data are licensed under MIT.", "weights"),
+        ("The model checkpoints, demo code (both ends), and code are licensed under MIT.", "weights"),
+        ("The weights follow later, and the code is licensed under MIT.", "code"),
+        ("The weights are kept, as before, and the code is licensed under MIT.", "code"),
+    ],
+)
+def test_all_that_is_listed_before_a_verb_is_its_subject(text: str, about: str) -> None:
+    assert [one.about for one in licence_sentences(text)] == [about] * bool(about)
+
+
 @pytest.mark.parametrize("text", NAMED)
 def test_a_licence_of_the_weights(text: str) -> None:
     found = of(text)

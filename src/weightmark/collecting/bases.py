@@ -208,7 +208,7 @@ _OF_DESCENT = (
     *("distil", "destil", "bas", "built", "build", "constr", "bau", "founda", "deriv", "weights"),
     *("fassung", "versi", "versã", "varia", "edition", "original", "source", "parent"),
     *("backbone", "teacher", "ausgang", "grundlage", "descend", "top of", "inherit"),
-    *("upload", "mirror", "copy", "copies", "clone"),
+    *("upload", "mirror", "copy", "copies", "clone", "control"),
     *("ince ayar", "eğit", "temel", "tabanl", "türet", "resum"),
 )  # fmt: skip
 _NOT_LATIN = lazy("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")

@@ -5,9 +5,10 @@ and the licence, with the date of the facts and where they are from, and a `sour
 not the model's card. Only models whose publisher has one licence for them; versions that are not
 listed are not guessed. `mirrors` are those who hand on the models of others under their names;
 under no owner stand names that are enough. `most_used` are the bases that have to be known, but
-for those `left_out` for a reason. Quantised copies have many owners and one habit: the name of the
-model, and behind it how it was packed. `families` are names that models under several licences
-share: who names no more than the family leaves open which of them holds.
+for those `left_out` for a reason, and those that people mean by the beginning of a name. Quantised
+copies have many owners and one habit: the name of the model, and behind it how it was packed.
+`families` are names that models under several licences share: who names no more than the family
+leaves open which of them holds.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import functools
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from weightmark.errors import CatalogueError, ExpressionError
@@ -79,8 +80,10 @@ def licence_in_family(name: str, said: Iterable[str]) -> str:
 def why_left_out(model: str) -> str:
     """Why the licence of a base that is used much is not known, "" for any other."""
     left_out = {name.casefold(): why for name, why in _facts()["left_out"].items()}
-    shared = "it is a family of models under several licences" if is_family(model) else ""
-    return str(left_out.get(model.casefold(), shared))
+    meant = [model.casefold()] if "/" in model else [one.casefold() for one in _meant(model)]
+    if is_family(model) or len(set(map(licence_of_model, meant))) > 1:
+        return "it is a family of models under several licences"
+    return next((str(left_out[one]) for one in meant if one in left_out), "")
 
 
 def licence_of_name(name: str) -> str:
@@ -102,7 +105,27 @@ def licence_of_name(name: str) -> str:
             for one in models:
                 if re.fullmatch(one["name"], spelling):
                     return str(one["licence"])
-    return ""
+    licences = set(map(licence_of_model, _meant(name)))
+    return licences.pop() if len(licences) == 1 else ""
+
+
+def is_well_known(name: str) -> bool:
+    """Whether a model is called so, or the version of a family, of whatever licence."""
+    return bool(licence_of_name(name) or (_meant(name) and not is_family(name)))
+
+
+def _meant(name: str) -> Sequence[str]:
+    """The models used much that people mean by a name: they leave off how it ends on the Hub.
+
+    "Codestral 22B" is Codestral-22B-v0.1; but one that is called just so is meant alone. A word
+    without a number may be a method, as "ControlNet".
+    """
+    called = common_name(name) if len(name) <= _LONGEST and "/" not in name else ""
+    used = _common_names()
+    begins = f"{called}-" if re.search(r"[\d-]", called) else "\0"
+    return used.get(called) or [
+        model for one, models in used.items() if one.startswith(begins) for model in models
+    ]
 
 
 _STORED = rf"(?:[-_.](?:unsloth|sharded|hf|(?:bf|fp|f)16|{_PACKED}))+\Z"
@@ -115,7 +138,7 @@ def common_name(model: str) -> str:
     "Llama2-7B" and "Llama-2-7b-hf".
     """
     name = re.sub(r"[\s_]+", "-", model.casefold().rpartition("/")[2].strip())
-    name = re.sub(_STORED, "", name).removeprefix("meta-")
+    name = re.sub(_STORED, "", name).removeprefix("meta-").removeprefix("c4ai-")
     return _hyphened(name)
 
 
@@ -134,6 +157,15 @@ def _of(owner: str) -> Iterator[tuple[str, str]]:
     for each in facts["mirrors"].get(owner, (owner,)):
         for one in facts["models"].get(each, ()):
             yield one["name"], one["licence"]
+
+
+@functools.cache
+def _common_names() -> Mapping[str, Sequence[str]]:
+    """The models used much by what they are called without owner; copies share a name."""
+    used: dict[str, list[str]] = {}
+    for model in _facts()["most_used"]["names"]:
+        used.setdefault(common_name(model), []).append(model)
+    return used
 
 
 @functools.cache

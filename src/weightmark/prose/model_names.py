@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
-from weightmark.licenses.models import is_family, licence_of_model, licence_of_name
+from weightmark.licenses.models import is_family, is_well_known, licence_of_model
 from weightmark.prose.running_text import Said
 
 LINK = "\ue000{0}\ue001{1}\ue002"
@@ -53,14 +53,15 @@ _NO_MODEL = lazy(
 
 
 SIZED = lazy(
-    r"(?a:[A-Za-z][\w.]*(?:-[A-Za-z\d][\w.]*)*?-\d{1,3}(?:\.\d+)?[bB](?![A-Za-z\d_])(?:-[A-Za-z\d][\w.]*)*)"
+    r"(?a:[A-Za-z][\w.]*(?:-[A-Za-z\d][\w.]*)*?(?:-|(?<=[\w.][A-Z\d]) )\d{1,3}(?:\.\d+)?[bB]"
+    r"(?![A-Za-z\d_])(?:-[A-Za-z\d][\w.]*)*)"
 )
-"""A name with a number of parameters, as "Baichuan-13B-Chat": nothing but models is called so."""
+"""A name with a number of parameters, as "Baichuan-13B" or "GLM4 9B": only models are called so."""
 _OF_A_MODEL = lazy(r"(?i)\b(?:cards?|pages?|licen[cs]e|papers?|tokenizer|demo|leaderboard)\Z")
 """What a link to a model may show that is not the model."""
 _CARD = lazy(r"(?i)model[-_]?card")
-_DISTINCT = r"\d|[A-Za-z][A-Z]"
-"""What a name has that no common word has: a number, or a capital within: "SDXL", "StarCoder"."""
+_DISTINCT = r"\d|[A-Za-z] ?[A-Z]"
+"""What a name has that no common word has: a number, or a second capital: "StarCoder"."""
 _IN_BRACKETS = lazy(rf" \((?a:({_OWNED}))\)")
 
 
@@ -158,7 +159,7 @@ def well_known(words: str) -> str:
     """The well-known model that words begin with, by the longest name that is known."""
     parts = words.split(" ")
     names = (" ".join(parts[:count]).rstrip(".,-") for count in range(len(parts), 0, -1))
-    return next(filter(licence_of_name, names), "")
+    return next(filter(is_well_known, names), "")
 
 
 # -- what a text is of ----------------------------------------------------------------------------

@@ -469,10 +469,22 @@ _GOES_ON = lazy(
 """What has the subject of the clause before: a verb and no noun."""
 
 
+_LISTED_WORDS = (
+    r"(?:(?!(?:is|are|was|were|has|have|can|may|we|it|you|sind|sont|son|sono|são|\w+ed)\b)"
+    r"[\w.-]{1,40}(?![\w.-])\s?|[()/&]\s?){1,12}"
+)
+_LISTED = lazy(
+    r"(?i)\A\W{0,9}(?:the|our|all|these|both|die|les|los|las|i|os|as)\s"
+    rf"(?:{_LISTED_WORDS},\s){{2,6}}(?:and|und|et|y|e)\b"
+)
+"""Nouns in a list ("the weights, the code, and"): a clause would have a verb of its own."""
+
+
 def _last_clause(before: str) -> str:
     """The clause that a verb ends, or the one before where that has no subject of its own."""
     before = _ASIDE.sub(lambda found: found[0].replace(",", " "), before)
     before = _LEFT_OUT.sub(" ", _BY_THE_WAY.sub(" ", before))
+    before = _LISTED.sub(lambda found: found[0].replace(",", " "), before)
     for part in reversed(_CLAUSE.split(before)):
         if not re.fullmatch(
             r"(?i)\W*(?:(?:also|it|they|is|are|now|thus|hence|therefore)\b\W*)*", part
