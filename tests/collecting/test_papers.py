@@ -211,6 +211,14 @@ def test_beside_a_text_for_the_model_license_is_that_of_the_code(fetched: Folder
         assert roles == {"LICENSE": ("rest", False), "MODEL_LICENSE": ("weights", True)}
 
 
+def test_texts_in_a_folder_for_those_of_models_stand_beside_the_weights(fetched: Folder) -> None:
+    fetched.write("model_licenses/LICENSE-big", "All rights reserved.\n")
+    fetched.write("old_licenses/LICENSE-old", "All rights reserved.\n")
+    with on_disk(fetched) as place:
+        assert "model_licenses/LICENSE-big" in Papers(place).beside("").texts
+        assert "old_licenses/LICENSE-old" not in Papers(place).beside("").texts
+
+
 def test_a_folder_of_many_texts_is_a_collection(fetched: Folder) -> None:
     for at in range(21):
         fetched.write(f"LICENSES/L{at}.txt", "x")

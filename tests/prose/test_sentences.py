@@ -209,7 +209,10 @@ def test_what_is_accepted_linked_or_struck_through_and_is_not_theirs(text: str) 
     ("text", "about"),
     [
         ("The weights, code, and data are licensed under MIT.", "weights"),
-        ("The model checkpoints, demo code (both ends), and code are licensed under MIT.", "weights"),
+        (
+            "The model checkpoints, code (of all), and code are licensed under MIT.",
+            "weights",
+        ),
         ("The weights follow later, and the code is licensed under MIT.", "code"),
         ("The weights are kept, as before, and the code is licensed under MIT.", "code"),
     ],

@@ -24,6 +24,7 @@ from weightmark.declared.model_files import (
     store_of,
 )
 from weightmark.declared.naming import (
+    OF_MODELS,
     REUSE_FOLDER,
     REUSE_TOML,
     is_card,
@@ -226,6 +227,8 @@ class Papers:
         for name in folders.get(posixpath.join(folder, REUSE_FOLDER), ()):
             if name.endswith((".txt", ".md")):
                 yield name
+        for name in OF_MODELS:
+            yield from folders.get(posixpath.join(folder, name), ())
         info = posixpath.join(folder, "info")
         if posixpath.join(info, "index.json") in folders.get(info, ()):
             yield from folders.get(posixpath.join(info, "licenses"), ())

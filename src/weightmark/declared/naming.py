@@ -49,6 +49,8 @@ _FOR_ELSE = dict.fromkeys(("code", "software", "source", "src"), "code") | dict.
     "other",
 )
 REUSE_FOLDER = "LICENSES"
+OF_MODELS = ("model_licenses", "model-licenses")
+"""Folders with a licence text for each model of a repository."""
 REUSE_TOML = "REUSE.toml"
 DEP5 = ".reuse/dep5"
 
