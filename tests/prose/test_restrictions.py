@@ -29,6 +29,11 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ("Derivatives of the model: derivatives are not permitted", "no-derivatives"),
         ("Les poids sont réservés à des fins non commerciales", "non-commercial"),
         ("模型禁止商用", "non-commercial"),
+        ("I pesi sono rilasciati solo per uso accademico", "research"),
+        ("Os pesos são liberados apenas para uso acadêmico", "research"),
+        ("Die Gewichte sind nur für akademische Zwecke freigegeben", "research"),
+        ("Weights: academic use only", "research"),
+        ("Este modelo no se puede usar con fines comerciales", "non-commercial"),
         ("This model is for educational purposes only", "research"),
         ("The use of this model is restricted to research purposes", "research"),
         ("L'utilisation commerciale du modèle nécessite une autorisation", "non-commercial"),
@@ -213,6 +218,22 @@ def test_the_name_in_the_title_may_be_the_subject() -> None:
     for words in told:
         assert [about for about, _ in restrictions(words, subjects, False)] == [""]
     assert list(restrictions("Wrack is for research use only", subjects, False)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        ("The code is under MIT, the weights are for non-commercial use only", "weights"),
+        ("The code is under MIT and the weights are for non-commercial use only", "weights"),
+        (
+            "Der Code steht unter MIT, die Gewichte dürfen nur zur Forschung genutzt werden",
+            "weights",
+        ),
+        ("The weights are under MIT, the data is for non-commercial use only", "data"),
+    ],
+)
+def test_a_clause_of_its_own_has_its_own_subject(words: str, about: str) -> None:
+    assert [one for one, _ in of(words)] == [about]
 
 
 def test_what_and_joins_is_spoken_of_together() -> None:

@@ -136,14 +136,12 @@ def silent(words: str) -> bool:
 _SPEAKS = tuple(
     one.replace("_", " ")
     for one in """licen lizen lisans lisensi giấy_phép лиценз 许可 許可 授权 授權 協議 协议
-    ライセンス 라이선 라이센
-    cc_by cc-by ccby spdx terms_of_use agreement permission openrail under derivatives commerci
-    kommerzi comercia komerc komersi ticari thương_mại تجاري коммерч gewerblich 商用 商业
-    商業 営利 상업
-    profit sell sold moneti paid_ research academic educational evaluation personal_us private_us
-    personal_purpose private_purpose wissenschaft forschung recherche investigación pesquisa
-    ricerca onderzoek badawcz naukow araştırma nghiên_cứu penelitian исследоват
-    学术 研究 연구""".split()  # noqa: SIM905
+    ライセンス 라이선 라이센 cc_by cc-by ccby spdx terms_of_use agreement permission openrail
+    under derivatives commerci kommerzi comercia komerc komersi ticari thương_mại تجاري коммерч
+    gewerblich 商用 商业 商業 営利 상업 profit sell sold moneti paid_ research academi académi
+    acadêmi accademi akademi educational evaluation personal_us private_us personal_purpose
+    private_purpose wissenschaft forschung recherche investigación pesquisa ricerca onderzoek
+    badawcz naukow araştırma nghiên_cứu penelitian исследоват 学术 研究 연구""".split()  # noqa: SIM905
 )
 """One of these stands in every sentence on a licence; to read on costs a commit that has none."""
 

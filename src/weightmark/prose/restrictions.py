@@ -66,7 +66,7 @@ _FORMS = (
     ("nc", "f(?:[wrR],?J|w,|w){0,2}N[wrRA]{0,2}?[UPR]O?|f[wPU]{0,2}[PU]N"),
     ("nc", "(?<=H)(?:b[wOA]?|:)N(?=[;,:?O]|$)|^[UP]:w?NO?$|u[w]{0,2}NL|(?:L|Aw),N(?=[;,?U]|$)"),
     ("nc", "C[^;,?]{1,6}b[wO]?N(?=[;,?J]|$)|X[bUA]{0,3}fw?T[UP](?!w?Z)|Xb?Uc(?!w?Z)"),
-    ("research", f"R[UP]?O|f{_SCIENCE}(?:J(?:{_SCIENCE}|w))?O|Afr[UP](?![,J]|[^;]*T)"),
+    ("research", f"R[UP]?O|(?<=H:)rU?O|f{_SCIENCE}(?:J(?:{_SCIENCE}|w))?O|Afr[UP](?![,J]|[^;]*T)"),
     ("research", f"O[^;?XNT]{{0,6}}{_SCIENCE}(?<!r)(?!Z)"),
     ("nd", "F[^;?]{0,2}X[wb]?A|XFw?A"),
 )
@@ -186,7 +186,7 @@ _BY_THE_WAY = (
 )
 """An address, or what a thing is called from here on: in `Kelp ("Software")` that is no noun."""
 _PREDICATE = (
-    r"(?i)\b(?:is|are|was|were|has|have|may|must|can|cannot|should|shall|will|ist|sind|darf|est|sont"
+    r"(?i)\b(?:is|are|was|were|has|have|may|must|can|cannot|should|shall|will|ist|sind|steht|darf|est|sont"
     r"|es|son|\u00e9|s\u00e3o)\b"
 )
 
@@ -205,7 +205,7 @@ def _about(
     """What is spoken of: named where a use is barred, else before it, or right behind a ban."""
     before = re.sub(_BY_THE_WAY, "", before)
     clause = re.split(r"[;:]|,\s+(?:and|but|while|whereas)\b", before)[-1]
-    clause = re.sub(_SAID_THAT, "", re.sub(_REASON, "", clause))
+    clause = _own_clause(re.sub(_SAID_THAT, "", re.sub(_REASON, "", clause)), subjects)
     inside = subjects.classes(re.sub(r"(?i)\bcommercial\s+users?\b", "", barred))
     heads = inside or subjects.classes(clause) or subjects.classes(before)
     if barred and not heads:
@@ -222,6 +222,22 @@ def _about(
     if re.match(r"(?i)\W*(?:agree|promise)s?\b.*\bit\b", barred):
         return ("",)
     return ("",) if _of_itself(before, clause, barred, subjects, below_heading) else ()
+
+
+_CLAUSES = lazy(r"(?i),\s+|\s+(?:and|und|et|y|e)\s+")
+
+
+def _own_clause(clause: str, subjects: Subjects) -> str:
+    """The last of several clauses: "the code is under MIT, the weights are" is two.
+
+    Before what parts them stands a verb, and behind it a thing; "the weights and the code are" has
+    none before, and in "the weights, which are large, and the code are" it is that of an aside.
+    """
+    for found in reversed(list(_CLAUSES.finditer(clause))):
+        before, behind = clause[: found.start()], clause[found.end() :]
+        if subjects.classes(behind) and re.search(_PREDICATE, before):
+            return clause if re.search(r"(?i)\b(?:which|that|who)\b", before) else behind
+    return clause
 
 
 def _of_itself(
