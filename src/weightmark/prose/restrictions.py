@@ -224,7 +224,11 @@ def _about(
     return ("",) if _of_itself(before, clause, barred, subjects, below_heading) else ()
 
 
-_CLAUSES = lazy(r"(?i),\s+|\s+(?:and|und|et|y|e)\s+")
+_CLAUSES = lazy(
+    r"(?i)(?:,|\s(?:and|und|et|y|e))\s+(?=(?:the|these|this|our|all|its|die|der|das|les?|la|los?|las|il|i"
+    r"|gli|el|os?|as?)\s)"
+)
+"""With an article, so that a list of things behind one verb is no clause of its own."""
 
 
 def _own_clause(clause: str, subjects: Subjects) -> str:
