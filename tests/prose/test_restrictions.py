@@ -230,7 +230,10 @@ def test_the_name_in_the_title_may_be_the_subject() -> None:
             "weights",
         ),
         ("The weights are under MIT, the data is for non-commercial use only", "data"),
-        ("You may use the model, code and derivatives for non-commercial purposes only", "weights code"),
+        (
+            "You may use the model, code and derivatives for non-commercial purposes only",
+            "weights code",
+        ),
     ],
 )
 def test_a_clause_of_its_own_has_its_own_subject(words: str, about: str) -> None:
