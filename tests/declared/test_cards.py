@@ -76,6 +76,9 @@ def test_a_link_tells_which_of_several_a_name_means_and_what_an_own_name_means()
     assert said.licence == "LicenseRef-kelp-terms-1.0"
     (said,) = of(f"---\nlicense: other\nlicense_name: faipl-1.0-sd\nlicense_link: {nc}\n---\n")
     assert said.licence == "LicenseRef-scancode-fair-ai-public-1.0-sd"
+    name, apache = "license_name: mit-or-apache-2.0", "https://www.apache.org/licenses/LICENSE-2.0"
+    (said,) = of(f"---\nlicense: other\n{name}\nlicense_link: {apache}\n---\n")
+    assert said.licence == "MIT OR Apache-2.0"
     video = "https://huggingface.co/tencent/HunyuanVideo/blob/main/LICENSE"
     name = "license_name: tencent-hunyuan-community"
     (said,) = of(f"---\nlicense: other\n{name}\nlicense_link: {video}\n---\n")

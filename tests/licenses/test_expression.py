@@ -288,6 +288,8 @@ def test_people_are_shown_the_name_beside_the_reference(expression: str, shown: 
         ("LicenseRef-X", "LicenseRef-X"),
         ("apache-2.0-and-lfm1.0", "Apache-2.0 AND LicenseRef-LFM-Open-1.0"),
         ("mit-or-apache-2.0", "MIT OR Apache-2.0"),
+        ("gpl-3.0-or-later-and-mit", "GPL-3.0-or-later AND MIT"),
+        ("gpl-2.0+-and-mit", "GPL-2.0-or-later AND MIT"),
         ("per-record-and-mit", "LicenseRef-per-record-and-mit"),
         ("mit-with-limits", "LicenseRef-mit-with-limits"),
     ],

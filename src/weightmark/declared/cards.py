@@ -10,6 +10,7 @@ from weightmark.declared.statement import Statement, licence_key
 from weightmark.finding import Location
 from weightmark.licenses.addresses import is_address, licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
+from weightmark.licenses.expression import ids
 from weightmark.prose.meaning import (
     may_speak,
     shown_words,
@@ -95,7 +96,8 @@ def _front_matter(path: str, card: Card, catalogue: Catalogue) -> Statement:
             found.append(named)
         # What an author's own name means is said by the text that it links to.
         if is_address(card.license_link) and (
-            silent(card.license_name) or (there and named and not catalogue.find(named))
+            silent(card.license_name)
+            or (there and named and not all(map(catalogue.find, ids(named))))
         ):
             words.append(card.license_link)
             found.append(there)

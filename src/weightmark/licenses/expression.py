@@ -248,13 +248,13 @@ def licence_by_name(name: str, catalogue: Catalogue = SHIPPED) -> str:
         if not words or len(words) > _LONGEST_NAME or _NO_NAME.search(name):
             raise
     try:
-        return canonical(re.sub(_HYPHENED, r" \1 ", words), catalogue)
+        return canonical(re.sub(_HYPHENED, r" \1 ", name), catalogue)
     except ExpressionError:
         return canonical(f"LicenseRef-{words}", catalogue)
 
 
 _LONGEST_NAME = 100
-_HYPHENED = r"(?i)-(and|or)-"
+_HYPHENED = r"(?i)-(and|or(?!-later\b))-"
 _NO_NAME = lazy(r"(?<!\S)(?:AND|OR|WITH)(?!\S)|://|^\W*(?:none|noassertion|licenseref)\b", re.I)
 
 
