@@ -97,7 +97,7 @@ def _front_matter(path: str, card: Card, catalogue: Catalogue) -> Statement:
         # What an author's own name means is said by the text that it links to.
         if is_address(card.license_link) and (
             silent(card.license_name)
-            or (there and named and not all(map(catalogue.find, ids(named))))
+            or (there and named and not all(map(catalogue.find, ids(named, catalogue))))
         ):
             words.append(card.license_link)
             found.append(there)

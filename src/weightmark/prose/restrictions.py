@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.prose.classes import letters
+from weightmark.prose.running_text import WE_GIVE
 from weightmark.prose.subjects import Subjects
 from weightmark.texts.grammar import BY_LEAVE, is_duty
 from weightmark.texts.lines import far_east
@@ -191,8 +192,6 @@ _PREDICATE = (
 )
 
 
-_WE_GIVE = lazy(r"(?i)\bwe\s+(?:\w+\s+)?(?:release|publish|share|provide|open-?source)\b")
-"""Before the name of what is given: "We release Kelp under a non-commercial license"."""
 # "The data (and the models that were trained with it) are": what is joined in brackets.
 _BESIDES = r"(?i)\(\s*(?:and|or|as\s+well\s+as|including)\s+([^()]{1,80})\)"
 # "Because of the license of the data, this model …": what is spoken of comes behind.
@@ -253,7 +252,7 @@ def _of_itself(
         barred,
     ):
         return False
-    if given := _WE_GIVE.search(clause):
+    if given := WE_GIVE.search(clause):
         return subjects.of(clause[given.end() :].strip(), "is", "", "") == ("",)
     if below_heading or re.fullmatch(
         r"(?i)\W*(?:(?:this|it|they|you|users|we|strictly|free|freely|available|released|licensed|only|use|usage"

@@ -201,6 +201,8 @@ OF_OTHERS = (
     r"|incorporates?|originally|previous(?:ly)?|earlier"
 )
 """Words for a part of a work, for what it was made with, and for another time."""
+WE_GIVE = lazy(r"(?i)\bwe\s+(?:\w+\s+)?(?:release|publish|share|provide|open-?source)\b")
+"""Before the name of what is given: "We release Kelp under a non-commercial license"."""
 _LICENCES = lazy(rf"(?i)\W*(?:(?:weights?|model)\s+)?(?:{LICENCE}|terms(?:\s+of\s+use)?)\W*\Z")
 
 

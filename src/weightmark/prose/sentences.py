@@ -20,7 +20,7 @@ from itertools import islice
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.prose.meaning import may_speak, parts_of, silent, understand
-from weightmark.prose.running_text import LICENCE, Said, sentences
+from weightmark.prose.running_text import LICENCE, WE_GIVE, Said, sentences
 from weightmark.prose.subjects import Subjects
 from weightmark.texts.lines import far_east
 
@@ -448,12 +448,9 @@ _OWN_SUBJECT = lazy(
 )
 
 
-_WE_GIVE = lazy(r"(?i)\bwe\s+(?:\w+\s+)?(?:release|publish|share|provide|open-?source)\b")
-
-
 def _bracketed(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
     """`We release the code (MIT) and the weights (CC BY 4.0)`: each part with its licence."""
-    if not _WE_GIVE.search(words):
+    if not WE_GIVE.search(words):
         return
     for found in re.finditer(r"\(([^()]{2,60})\)", words):
         if _is_name(found[1]):

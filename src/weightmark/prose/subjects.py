@@ -33,7 +33,7 @@ _NOUNS = lazy(
     r"|\w*daten(?:satz(?:es)?|s\u00e4tze)?|donn\u00e9es|datos|dados|dati|данн\w+|датасет\w*|d\u1eef\s+li\u1ec7u|danych|gegevens|veri(?:ler|set)\w*|benchmarks?|questions|samples|figures)\b)"
     r"|(?P<skip>\bthis\s+work\b|\bmodel\s+(?:cards?|architectures?|repositor(?:y|ies)|licen[cs]e|names?|index)\b)"
     r"|(?P<weights>[\w.-]+\.(?:safetensors|gguf|onnx|ftz|pth?|ckpt|bin|h5|tflite)\b|\b(?:models?"
-    r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|(?:(?:onnx|\.?safetensors|\.?ckpt|weight)\s+|gguf(?:\s+)?)files?|gguf|GGUFs?|LLMs?|llms?"
+    r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|(?:onnx|\.?safetensors|\.?ckpt|weight|gguf)\s+files?|gguf|GGUFs?|LLMs?|llms?"
     r"|parameters|networks?"
     r"|m\u00f4\s+h\u00ecnh|(?:\u0627\u0644|\u0644\u0644)\u0646\u0645\u0648\u0630\u062c|modelu|modelin|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюейі]\w*|вес(?:а|ов)|ваги|modelle?n?s?|(?:modell?)?gewichten?|quants?)\b)"
     r"|(?P<all>\beverything\b|\ball\s+(?:the\s+)?(?:files|contents?|artifacts?)\b)"
